@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using TaskDsl.Oracles;
+using TaskDsl.Tasks;
+using TaskDsl.Tokenizers;
+
+namespace TaskDsl.Experiments;
+
+/// <summary>A compiled experiment: what to train, on what, and what to measure. Generated code makes one for each experiment file.</summary>
+public sealed record ExperimentDefinition
+{
+    /// <summary>The experiment's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The experiment file, relative to the project, for messages.</summary>
+    public required string SourceFile { get; init; }
+
+    /// <summary>The task that is learned and measured.</summary>
+    public required TaskDefinition Task { get; init; }
+
+    /// <summary>Makes the task's oracle with the experiment's parameters.</summary>
+    public required Func<IOracle> Oracle { get; init; }
+
+    /// <summary>The parameters that differ from the task's or repeat them, as text, for the manifest.</summary>
+    public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>One whole run for each seed.</summary>
+    public ImmutableArray<long> Seeds { get; init; } = [1];
+
+    /// <summary>The tokenizer.</summary>
+    public Tokenizer Tokenizer { get; init; } = Tokenizer.Bytes;
+
+    /// <summary>The models; each has its own data from the second round on (Saunders et al. 2022, §2.3).</summary>
+    public required ImmutableArray<ModelDefinition> Models { get; init; }
+
+    /// <summary>How each round is trained.</summary>
+    public required TrainingDefinition Train { get; init; }
+
+    /// <summary>The rounds in order.</summary>
+    public required ImmutableArray<RoundDefinition> Rounds { get; init; }
+
+    /// <summary>The measurement of the generator–discriminator–critique gaps; null where none is asked for.</summary>
+    public GapsDefinition? Gaps { get; init; }
+
+    /// <summary>Whether a direct build runs the experiment (<c>run: build</c>) or only a command does (<c>run: demand</c>).</summary>
+    public bool RunsOnBuild { get; init; }
+}
+
+/// <summary>A decoder-only transformer's shape.</summary>
+/// <param name="Name">The model's name in the experiment.</param>
+/// <param name="Layers">The number of blocks.</param>
+/// <param name="Width">The width of the residual stream.</param>
+/// <param name="Heads">The number of attention heads; divides <paramref name="Width"/>.</param>
+/// <param name="Context">The most tokens that a sequence may have.</param>
+public sealed record ModelDefinition(string Name, int Layers, int Width, int Heads, int Context);
+
+/// <summary>How a round is trained.</summary>
+public sealed record TrainingDefinition
+{
+    /// <summary>The most tokens, padding included, in one step's batch.</summary>
+    public int BatchTokens { get; init; } = 8192;
+
+    /// <summary>How often each sequence is seen.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>AdamW's learning rate after warm-up.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>AdamW's decoupled weight decay, on matrices only.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Steps over which the learning rate grows from 0.</summary>
+    public int Warmup { get; init; } = 100;
+
+    /// <summary>How the learning rate goes on after warm-up.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Cosine;
+
+    /// <summary>The share of the learning rate at which a schedule ends.</summary>
+    public double Floor { get; init; } = 0.1;
+
+    /// <summary>The gradient norm above which gradients are scaled down; 0 for no clipping.</summary>
+    public double Clip { get; init; } = 1;
+}
+
+/// <summary>A learning-rate schedule.</summary>
+public enum Schedule
+{
+    /// <summary>Half a cosine from the learning rate down to the floor.</summary>
+    Cosine,
+
+    /// <summary>The learning rate throughout.</summary>
+    Constant,
+}
+
+/// <summary>A training round: all that its model trains on, from fresh weights unless it continues.</summary>
+public sealed record RoundDefinition
+{
+    /// <summary>Demonstrations of answers, the same from round to round.</summary>
+    public int Base { get; init; }
+
+    /// <summary>Judged answers of the round before, exactly half of them flawed.</summary>
+    public int Critiqueability { get; init; }
+
+    /// <summary>Critique demonstrations on the flawed half.</summary>
+    public int Critique { get; init; }
+
+    /// <summary>Whether the round goes on from the weights of the round before (<c>start: continue</c>).</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>At most this many times as many answers as needed are sampled; then the rarer class repeats.</summary>
+    public int Oversample { get; init; } = 4;
+
+    /// <summary>Ends the round early; null to train on everything.</summary>
+    public UntilDefinition? Until { get; init; }
+}
+
+/// <summary>Ends a round at the first check at which every bar is reached. The learning rate is constant while it is in force.</summary>
+public sealed record UntilDefinition
+{
+    /// <summary>The share of right answers on held-out questions, sampled at temperature 1.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>The share of valid critiques on held-out flawed answers.</summary>
+    public double? ValidCritiques { get; init; }
+
+    /// <summary>Steps between checks.</summary>
+    public int Every { get; init; } = 25;
+}
+
+/// <summary>The measurement of Saunders et al. 2022, §5.2.</summary>
+public sealed record GapsDefinition
+{
+    /// <summary>Held-out questions.</summary>
+    public int Questions { get; init; } = 2000;
+
+    /// <summary>N: answers to each question.</summary>
+    public int BestOf { get; init; } = 2;
+
+    /// <summary>The temperature of answers.</summary>
+    public double AnswerTemperature { get; init; } = 1;
+
+    /// <summary>The temperature of critiques.</summary>
+    public double CritiqueTemperature { get; init; }
+}

@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using TaskDsl.Tokenizers;
+
+namespace TaskDsl.Formats;
+
+/// <summary>How a task's values become one text, which of its tokens are learned, and how the text is read back.</summary>
+/// <remarks>
+/// Values are given in the order of <see cref="Parameters"/>. Generated code derives from <see cref="Format{TExample}"/>,
+/// whose members take the format's own example record instead.
+/// </remarks>
+public abstract class Format
+{
+    private readonly FormatParser _parser;
+
+    /// <summary>Describes the format; called by generated code.</summary>
+    /// <param name="task">The task's name.</param>
+    /// <param name="name">The format's name.</param>
+    /// <param name="id">The format id: a hash of all that decides the text, the mask and the reading.</param>
+    /// <param name="extends">The name of the format that this one extends, or null.</param>
+    /// <param name="segments">The segments in the order of the text.</param>
+    protected Format(string task, string name, string id, string? extends, ImmutableArray<Segment> segments)
+    {
+        Task = task;
+        Name = name;
+        Id = id;
+        Extends = extends;
+        Segments = segments;
+        Parameters = [.. segments.OfType<FieldSegment>().Where(segment => segment.Given is null).Select(segment => segment.Field)];
+        Learned = [.. segments.OfType<FieldSegment>().Where(segment => segment.Learned)];
+        _parser = new FormatParser(segments, Parameters.Length);
+    }
+
+    /// <summary>The task's name.</summary>
+    public string Task { get; }
+
+    /// <summary>The format's name, as the task file spells it.</summary>
+    public string Name { get; }
+
+    /// <summary><c>Task.format</c>, the name that commands take.</summary>
+    public string FullName => $"{Task}.{Name}";
+
+    /// <summary>The hash of segments, types, labels, mask, stop and parse policy: the format's version.</summary>
+    public string Id { get; }
+
+    /// <summary>The name of the format that this one extends, or null.</summary>
+    public string? Extends { get; }
+
+    /// <summary>The segments in the order of the text.</summary>
+    public ImmutableArray<Segment> Segments { get; }
+
+    /// <summary>The fields whose values an example gives, in the order of the text. A label that <c>given</c> fixes is none of them.</summary>
+    public ImmutableArray<Field> Parameters { get; }
+
+    /// <summary>The learned fields in the order of the text.</summary>
+    public ImmutableArray<FieldSegment> Learned { get; }
+
+    /// <summary>Whether <see cref="Render(IReadOnlyList{string})"/> refuses values whose text has a second reading (<c>parse: guarded</c>).</summary>
+    public bool Guarded { get; protected init; }
+
+    /// <summary>Puts named values into the order of <see cref="Parameters"/>; fields that the format does not show are left out.</summary>
+    /// <exception cref="InvalidExampleException">A field is missing.</exception>
+    public string[] Bind(IReadOnlyDictionary<string, string> fields)
+    {
+        var values = new string[Parameters.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = fields.TryGetValue(Parameters[i].Name, out string? value)
+                ? value
+                : throw new InvalidExampleException(FullName, $"the field '{Parameters[i].Name}' is missing");
+        }
+
+        return values;
+    }
+
+    /// <summary>Fills the values in.</summary>
+    /// <param name="values">One value for each of <see cref="Parameters"/>, in their order.</param>
+    /// <exception cref="InvalidExampleException">A value is outside its field's type, or the format is guarded and the text has a second reading.</exception>
+    public Rendering Render(IReadOnlyList<string> values)
+    {
+        Rendering rendering = new([.. Fill(values, Segments)]);
+        if (Guarded && _parser.Parse(rendering.Text, out string[] _) is ParseOutcome.Ambiguous)
+        {
+            throw new InvalidExampleException(FullName, SecondReading(values, rendering.Text));
+        }
+
+        return rendering;
+    }
+
+    /// <summary>The example's token ids and its loss mask.</summary>
+    /// <param name="values">One value for each of <see cref="Parameters"/>, in their order.</param>
+    /// <param name="tokenizer">The tokenizer whose ids are wanted.</param>
+    /// <exception cref="InvalidExampleException">As <see cref="Render(IReadOnlyList{string})"/>.</exception>
+    /// <exception cref="BoundaryException">A learned field does not begin and end at a cut of the tokenizer's encoding.</exception>
+    public Encoded Encode(IReadOnlyList<string> values, Tokenizer tokenizer) =>
+        SegmentEncoder.Encode(FullName, Render(values).Segments.AsSpan(), tokenizer);
+
+    /// <summary>The prompt of a learned field: all that stands before it, exactly as in training.</summary>
+    /// <param name="field">The learned field's name.</param>
+    /// <param name="values">The values of the parameters before the field, in their order; further ones are not looked at.</param>
+    /// <exception cref="ArgumentException">The format does not learn the field.</exception>
+    /// <exception cref="InvalidExampleException">A value is outside its field's type, or there are too few.</exception>
+    public Prompt Prompt(string field, IReadOnlyList<string> values)
+    {
+        int index = IndexOfLearned(field);
+        return new Prompt(this, (FieldSegment)Segments[index], new Rendering([.. Fill(values, Segments.AsSpan(0, index))]));
+    }
+
+    /// <summary>Reads a whole text back into its values.</summary>
+    /// <param name="text">The text, without control tokens.</param>
+    /// <param name="values">One value for each of <see cref="Parameters"/>.</param>
+    /// <param name="error">What does not fit, where the text has no reading, or more than one.</param>
+    public bool TryParse(string text, out string[] values, out string? error) =>
+        Succeeded(_parser.Parse(text, out values), text, out error);
+
+    /// <summary>Reads a completion whose prompt is known: the text that follows the prompt of a learned field.</summary>
+    /// <param name="prompt">The prompt's text, as <see cref="Formats.Prompt.Text"/> gives it.</param>
+    /// <param name="completion">What was sampled after it, up to the end token.</param>
+    /// <param name="values">One value for each of <see cref="Parameters"/>.</param>
+    /// <param name="error">What does not fit.</param>
+    public bool TryParseCompletion(string prompt, string completion, out string[] values, out string? error)
+    {
+        for (int i = Segments.Length - 1; i >= 0; i--)
+        {
+            if (Segments[i] is FieldSegment { Learned: true } && _parser.ParseCompletion(i, prompt, completion, out values) is ParseOutcome.One)
+            {
+                error = null;
+                return true;
+            }
+        }
+
+        return Succeeded(_parser.Parse(prompt + completion, out values), prompt + completion, out error);
+    }
+
+    private bool Succeeded(ParseOutcome outcome, string text, out string? error)
+    {
+        error = outcome switch
+        {
+            ParseOutcome.One => null,
+            ParseOutcome.Ambiguous => $"{FullName}: the text has more than one reading",
+            _ => $"{FullName}: {_parser.Explain(text)}",
+        };
+        return outcome is ParseOutcome.One;
+    }
+
+    private int IndexOfLearned(string field)
+    {
+        for (int i = 0; i < Segments.Length; i++)
+        {
+            if (Segments[i] is FieldSegment { Learned: true } segment && segment.Field.Name == field)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"{FullName} does not learn '{field}'.", nameof(field));
+    }
+
+    private List<RenderedSegment> Fill(IReadOnlyList<string> values, ImmutableArray<Segment> segments) => Fill(values, segments.AsSpan());
+
+    private List<RenderedSegment> Fill(IReadOnlyList<string> values, ReadOnlySpan<Segment> segments)
+    {
+        var filled = new List<RenderedSegment>(segments.Length);
+        int next = 0;
+        foreach (Segment segment in segments)
+        {
+            switch (segment)
+            {
+                case LiteralSegment literal:
+                    filled.Add(new RenderedSegment(literal.Text, SegmentKind.Literal, null, Learned: false));
+                    break;
+                case FieldSegment field:
+                    string value = field.Given ?? ValueAt(next++);
+                    if (field.Field.Check(value) is { } violation)
+                    {
+                        throw new InvalidExampleException(FullName, violation);
+                    }
+
+                    filled.Add(new RenderedSegment(field.TextOf(value), SegmentKind.Field, field.Field.Name, field.Learned));
+                    break;
+                case EndSegment end:
+                    filled.Add(new RenderedSegment("", SegmentKind.Control, null, end.Learned));
+                    break;
+            }
+        }
+
+        return filled;
+
+        string ValueAt(int index) => index < values.Count
+            ? values[index]
+            : throw new InvalidExampleException(FullName, $"the field '{Parameters[index].Name}' is missing");
+    }
+
+    private string SecondReading(IReadOnlyList<string> values, string text)
+    {
+        string[] other = _parser.OtherReading(text, values);
+        int differs = Enumerable.Range(0, other.Length).First(i => other[i] != values[i]);
+        int offset = other[differs].AsSpan().CommonPrefixLength(values[differs]);
+        return $"the field '{Parameters[differs].Name}' holds a delimiter of the format at character {offset + 1}, so the text has a second reading";
+    }
+}
+
+/// <summary>A format with its typed example.</summary>
+/// <typeparam name="TExample">The generated record that holds one value for each parameter.</typeparam>
+public abstract class Format<TExample> : Format
+    where TExample : class
+{
+    /// <inheritdoc cref="Format(string, string, string, string?, ImmutableArray{Segment})"/>
+    protected Format(string task, string name, string id, string? extends, ImmutableArray<Segment> segments)
+        : base(task, name, id, extends, segments)
+    {
+    }
+
+    /// <inheritdoc cref="Format.Render(IReadOnlyList{string})"/>
+    public Rendering Render(TExample example) => Render(ToValues(example));
+
+    /// <inheritdoc cref="Format.Encode(IReadOnlyList{string}, Tokenizer)"/>
+    public Encoded Encode(TExample example, Tokenizer tokenizer) => Encode(ToValues(example), tokenizer);
+
+    /// <inheritdoc cref="Format.TryParse(string, out string[], out string?)"/>
+    public bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TExample? example) =>
+        (example = TryParse(text, out string[] values, out _) ? FromValues(values) : null) is not null;
+
+    /// <summary>The example's values in the order of <see cref="Format.Parameters"/>.</summary>
+    public abstract string[] ToValues(TExample example);
+
+    /// <summary>The example that holds <paramref name="values"/>, which must be values of their fields.</summary>
+    public abstract TExample FromValues(IReadOnlyList<string> values);
+}

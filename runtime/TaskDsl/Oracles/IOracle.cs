@@ -1,0 +1,57 @@
+namespace TaskDsl.Oracles;
+
+/// <summary>
+/// The exact judge of a synthetic task (Saunders et al. 2022, §2.3): it draws questions, answers them, judges any answer,
+/// and knows every valid critique of it. It sees strings only. Write one to bring a task of your own.
+/// </summary>
+/// <remarks>
+/// Difficulty parameters are constructor parameters with defaults; <see cref="System.ComponentModel.DataAnnotations.RangeAttribute"/> gives their ranges.
+/// All methods are deterministic, thread-safe and total: what does not parse is wrong, never an exception.
+/// Laws that the build checks: the demonstration is right; a right answer has no valid critique; every wrong answer that parses has at least one;
+/// mending by a valid critique never makes an answer worse.
+/// </remarks>
+public interface IOracle
+{
+    /// <summary>The number of questions of different <see cref="Kind"/>, or null where it is beyond counting.</summary>
+    long? Questions => null;
+
+    /// <summary>Draws a question.</summary>
+    string Draw(Random random);
+
+    /// <summary>The question's kind: equal for questions that are the same up to the task's symmetries. Splits are by kind.</summary>
+    string Kind(string question) => question;
+
+    /// <summary>The right answer's demonstration.</summary>
+    string Answer(string question);
+
+    /// <summary>Whether an answer can be read, and whether it is right.</summary>
+    Verdict Judge(string question, string answer);
+
+    /// <summary>All valid critiques of an answer, in a fixed order; none for an answer that is right or cannot be read.</summary>
+    IReadOnlyList<string> Critiques(string question, string answer);
+
+    /// <summary>Whether a critique names a true flaw of the answer. Any text may be asked about.</summary>
+    bool IsValid(string question, string answer, string critique);
+
+    /// <summary>The answer with the flaw that a valid critique names mended, and nothing else.</summary>
+    /// <exception cref="ArgumentException">The critique is not a valid one of this answer.</exception>
+    string Mend(string question, string answer, string critique);
+
+    /// <summary>Draws a wrong answer that can be read.</summary>
+    string Flaw(string question, Random random);
+}
+
+/// <summary>What an oracle says of an answer.</summary>
+/// <param name="Parsed">Whether the answer can be read by the task's grammar.</param>
+/// <param name="Correct">Whether it is right; an answer that cannot be read is wrong.</param>
+public readonly record struct Verdict(bool Parsed, bool Correct)
+{
+    /// <summary>The verdict on an answer that cannot be read.</summary>
+    public static Verdict Unparsed => default;
+
+    /// <summary>The verdict on a right answer.</summary>
+    public static Verdict Right => new(true, true);
+
+    /// <summary>The verdict on a wrong answer that can be read.</summary>
+    public static Verdict Wrong => new(true, false);
+}
