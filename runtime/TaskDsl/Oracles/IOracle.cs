@@ -6,7 +6,10 @@ namespace TaskDsl.Oracles;
 /// </summary>
 /// <remarks>
 /// Difficulty parameters are constructor parameters with defaults; <see cref="System.ComponentModel.DataAnnotations.RangeAttribute"/> gives their ranges.
-/// All methods are deterministic, thread-safe and total: what does not parse is wrong, never an exception.
+/// All methods are deterministic (the same question, answer and random stream give the same result) and thread-safe.
+/// Answers and critiques may be any text, as models write them: what does not parse is wrong or not valid, never an exception.
+/// Questions come from people and files: one that is not of the task's grammar is an <see cref="ArgumentException"/> whose message says what one looks like.
+/// A question of another difficulty than the oracle's own is judged all the same.
 /// Laws that the build checks: the demonstration is right; a right answer has no valid critique; every wrong answer that parses has at least one;
 /// mending by a valid critique never makes an answer worse.
 /// </remarks>

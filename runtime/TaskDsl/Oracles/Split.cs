@@ -20,7 +20,11 @@ public static class Splits
 {
     /// <summary>The split of every question of this kind.</summary>
     /// <param name="kind">As <see cref="IOracle.Kind"/> gives it.</param>
-    public static Split Of(string kind) => (StableHash.Of("split\n" + kind) % 10) switch
+    public static Split Of(string kind) => Of(HashOf(kind));
+
+    internal static ulong HashOf(string kind) => StableHash.Of("split\n" + kind);
+
+    internal static Split Of(ulong hash) => (hash % 10) switch
     {
         8 => Split.Validation,
         9 => Split.Test,
