@@ -55,7 +55,7 @@ public abstract class Format
     public ImmutableArray<FieldSegment> Learned { get; }
 
     /// <summary>Whether <see cref="Render(IReadOnlyList{string})"/> refuses values whose text has a second reading (<c>parse: guarded</c>).</summary>
-    public bool Guarded { get; protected init; }
+    public virtual bool Guarded => false;
 
     /// <summary>Puts named values into the order of <see cref="Parameters"/>; fields that the format does not show are left out.</summary>
     /// <exception cref="InvalidExampleException">A field is missing.</exception>

@@ -85,11 +85,7 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
                 return known;
             }
 
-            if (offset > Furthest.Offset || (offset == Furthest.Offset && segment > Furthest.Segment))
-            {
-                Furthest = (segment, offset);
-            }
-
+            Reached(segment, offset);
             int count = 0;
             if (segment == last)
             {
@@ -108,6 +104,14 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
             }
 
             return _counts[(segment, offset)] = count;
+        }
+
+        private void Reached(int segment, int offset)
+        {
+            if (offset > Furthest.Offset || (offset == Furthest.Offset && segment > Furthest.Segment))
+            {
+                Furthest = (segment, offset);
+            }
         }
 
         public string[] Values() => All().First();
@@ -198,6 +202,7 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
                     end = text.IndexOf(next, end, StringComparison.Ordinal);
                     if (end < 0 || end > limit)
                     {
+                        Reached(index + 1, limit);
                         yield break;
                     }
                 }

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using TaskDsl.Formats;
+using TaskDsl.Hosting.Commands;
+using TaskDsl.Hosting.Console;
+using TaskDsl.Tasks;
+
+namespace TaskDsl.Hosting;
+
+/// <summary>The command line that a user's project gets. Results go to standard output as JSON Lines, and nothing else does.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="project">What the project's YAML files compiled to; the generated entry point passes it.</param>
+    /// <returns>0, 1 failed, 2 wrong usage or input, 130 interrupted.</returns>
+    public static int Run(string[] args, ProjectDefinition project)
+    {
+        using var interrupted = new CancellationTokenSource();
+        using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+
+        var root = new RootCommand($"{project.Name}: {Count(project.Tasks.Length, "task")}, {Count(project.Experiments.Length, "experiment")}. Results go to standard output, an object a line; all else goes to standard error.")
+        {
+            TasksCommand.Create(project),
+            GenerateCommand.Create(project),
+            RenderCommand.Create(project),
+            ParseCommand.Create(project),
+            JudgeCommand.Create(project),
+            RunCommand.Create(project, interrupted.Token),
+            GapsCommand.Create(),
+            ReportCommand.Create(project),
+        };
+
+        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+            {
+                Messages.Error(project.Name, "TDSL4001", error.Message);
+            }
+
+            Messages.Line($"Try: {string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Reverse().Skip(1).Append(parsed.CommandResult.Command).Select(command => command is RootCommand ? "" : command.Name)).Trim()} --help");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandException e)
+        {
+            Messages.Error(e.Origin ?? project.Name, e.Id, e.Message);
+            return e.ExitCode;
+        }
+        catch (InvalidExampleException e)
+        {
+            Messages.Error(project.Name, "TDSL4003", e.Message);
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            Messages.Line("Interrupted. What was finished is kept; the same command goes on from there.");
+            return ExitCode.Interrupted;
+        }
+        catch (IOException e) when (OutputClosed(e))
+        {
+            // The reader of a pipe has seen enough, as in `… generate Addition --count 1000000 | head`.
+            return ExitCode.Success;
+        }
+
+        void Interrupt(PosixSignalContext signal)
+        {
+            // The first interrupt asks; a second one is left to end the process at once.
+            signal.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
+        }
+    }
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    private static bool OutputClosed(IOException e) => e.HResult == 32 || e.Message.Contains("Broken pipe", StringComparison.Ordinal);
+}

@@ -1,0 +1,83 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TaskDsl.Hosting.Console;
+
+/// <summary>Objects on standard input and output, one a line.</summary>
+internal static class JsonLines
+{
+    // Readable text: characters outside ASCII and quotes inside strings stay as they are; the output is no HTML.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads objects of texts until the end of the input. Empty lines are passed over.</summary>
+    /// <exception cref="CommandException">A line is no object, or one of its values is no text; the message names the line.</exception>
+    public static IEnumerable<(int Line, Dictionary<string, string> Fields)> Read(TextReader input)
+    {
+        int number = 0;
+        while (input.ReadLine() is { } line)
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                yield return (number, ReadObject(line, number));
+            }
+        }
+    }
+
+    /// <summary>Writes one object and ends the line.</summary>
+    public static void Write(Stream output, Action<Utf8JsonWriter> members)
+    {
+        using (var json = new Utf8JsonWriter(output, Options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+
+    /// <summary>An error at a line of the input.</summary>
+    public static CommandException Error(int line, string message) =>
+        new("TDSL4002", message, ExitCode.Usage, $"stdin({line},1)");
+
+    private static Dictionary<string, string> ReadObject(string line, int number)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw Error(number, $"expected an object such as {{\"question\": \"12 + 39\"}}, found {Describe(document.RootElement.ValueKind)}");
+            }
+
+            var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            {
+                // Whatever is no text cannot be a field's value; it may be metadata that this command does not look at.
+                if (property.Value.ValueKind == JsonValueKind.String && !fields.TryAdd(property.Name, property.Value.GetString()!))
+                {
+                    throw Error(number, $"the key '{property.Name}' stands twice");
+                }
+            }
+
+            return fields;
+        }
+        catch (JsonException e)
+        {
+            throw new CommandException("TDSL4002", $"this line is not JSON: {e.Message}", ExitCode.Usage, $"stdin({number},{(e.BytePositionInLine ?? 0) + 1})", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CommandException("TDSL4002", $"a text of this line holds half of a surrogate pair, which is no character: {e.Message}", ExitCode.Usage, $"stdin({number},1)", e);
+        }
+    }
+
+    private static string Describe(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+}

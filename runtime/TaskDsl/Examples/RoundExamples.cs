@@ -1,0 +1,86 @@
+using TaskDsl.Experiments;
+using TaskDsl.Formats;
+using TaskDsl.Oracles;
+using TaskDsl.Tasks;
+
+namespace TaskDsl.Examples;
+
+/// <summary>Makes a round's training sequences (Saunders et al. 2022, §2.3).</summary>
+public static class RoundExamples
+{
+    /// <summary>The oracle's answer to each question, in the format <c>base</c>.</summary>
+    public static IEnumerable<Example> Base(TaskDefinition task, IOracle oracle, IEnumerable<string> questions)
+    {
+        Format format = task.Format(FormatNames.Base);
+        (string question, string answer) = (task.FieldOf(Role.Question)!, task.FieldOf(Role.Answer)!);
+        foreach (string asked in questions)
+        {
+            yield return new Example(format, format.Bind(new Dictionary<string, string> { [question] = asked, [answer] = oracle.Answer(asked) }));
+        }
+    }
+
+    /// <summary>
+    /// One sequence for each judged answer: a right one ends at the label; a flawed one with a critique learns label and critique in one sequence;
+    /// a flawed one without a critique ends at the label.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="answers">Judged answers.</param>
+    /// <param name="critiques">How many flawed answers are given a critique, the first ones that have one.</param>
+    public static IEnumerable<Example> Critiques(TaskDefinition task, IEnumerable<JudgedAnswer> answers, int critiques)
+    {
+        Format label = task.Format(FormatNames.Critiqueability);
+        Format? critique = task.Has(FormatNames.Critique) ? task.Format(FormatNames.Critique) : null;
+        string question = task.FieldOf(Role.Question)!, answer = task.FieldOf(Role.Answer)!, critiqueable = task.FieldOf(Role.Critiqueable)!;
+        Field labels = task.Fields.Single(field => field.Name == critiqueable);
+        foreach (JudgedAnswer judged in answers)
+        {
+            var fields = new Dictionary<string, string>
+            {
+                [question] = judged.Question,
+                [answer] = judged.Answer,
+                // The first label is the positive one: flawed.
+                [critiqueable] = labels.Labels[judged.Verdict.Correct ? 1 : 0],
+            };
+            bool shown = !judged.Verdict.Correct && judged.Critique is not null && critique is not null && critiques-- > 0;
+            if (shown)
+            {
+                fields[task.FieldOf(Role.Critique)!] = judged.Critique!;
+            }
+
+            Format format = shown ? critique! : label;
+            yield return new Example(format, format.Bind(fields));
+        }
+    }
+
+    /// <summary>Picks the judged answers that a round trains on: exactly half of them flawed, the rarer class repeated where it is short.</summary>
+    /// <param name="sampled">The answers in the order in which they were sampled.</param>
+    /// <param name="round">The counts.</param>
+    /// <exception cref="InvalidOperationException">One class is empty, so that no balance can be had.</exception>
+    public static BalancedAnswers Balance(IReadOnlyList<JudgedAnswer> sampled, RoundDefinition round)
+    {
+        int half = round.Critiqueability / 2;
+        JudgedAnswer[] right = [.. sampled.Where(answer => answer.Verdict.Correct)];
+        JudgedAnswer[] flawed = [.. sampled.Where(answer => !answer.Verdict.Correct)];
+        if (right.Length == 0 || flawed.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"of {sampled.Count} answers of the round before, {(right.Length == 0 ? "none is right" : "none is flawed")}, so no set of which half is flawed can be made. " +
+                (right.Length == 0 ? "Train that round longer, or make the task easier." : "End that round earlier (until:), or make the task harder."));
+        }
+
+        var picked = new List<JudgedAnswer>(2 * half);
+        for (int i = 0; i < half; i++)
+        {
+            picked.Add(right[i % right.Length]);
+            picked.Add(flawed[i % flawed.Length]);
+        }
+
+        return new BalancedAnswers(picked, Math.Max(0, half - right.Length), Math.Max(0, half - flawed.Length));
+    }
+}
+
+/// <summary>A set of judged answers of which exactly half are flawed.</summary>
+/// <param name="Answers">Right and flawed ones in turn.</param>
+/// <param name="RepeatedRight">How many of the right ones are repeats.</param>
+/// <param name="RepeatedFlawed">How many of the flawed ones are repeats.</param>
+public sealed record BalancedAnswers(IReadOnlyList<JudgedAnswer> Answers, int RepeatedRight, int RepeatedFlawed);
