@@ -1,0 +1,22 @@
+namespace TaskDsl.Hosting.Running;
+
+/// <summary>The stages of a run, in their order.</summary>
+internal static class StageNames
+{
+    /// <summary>Makes the oracle's data and hashes them, so that what follows depends on the oracle's behaviour and not on its program.</summary>
+    public const string Data = "data";
+
+    /// <summary>Samples answers of the round before and judges them.</summary>
+    public const string Answers = "answers";
+
+    /// <summary>Trains the round's model.</summary>
+    public const string Train = "train";
+
+    /// <summary>Samples answers, scores and critiques on held-out questions and judges them.</summary>
+    public const string Evaluate = "evaluate";
+
+    /// <summary>Computes results.json and report.html from the samples.</summary>
+    public const string Report = "report";
+
+    public static readonly string[] All = [Data, Answers, Train, Evaluate, Report];
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using TaskDsl.Hosting.Console;
+
+namespace TaskDsl.Hosting.Running;
+
+/// <summary>Brings the stages of one round's folder up to date and keeps its manifest.</summary>
+internal sealed class StageRunner(RoundFolder folder, SortedDictionary<string, string> versions, string? only)
+{
+    private readonly Manifest _manifest = Manifest.Read(folder.Path) ?? folder.NewManifest();
+
+    /// <summary>How many stages ran.</summary>
+    public int Ran { get; private set; }
+
+    /// <summary>The record of a finished stage; null where it has not run.</summary>
+    public StageRecord? this[string stage] => _manifest.Stages.GetValueOrDefault(stage);
+
+    /// <summary>Runs the stage if it is out of date, after saying why.</summary>
+    /// <returns>The stage's record; null where it is out of date but was not asked for.</returns>
+    public StageRecord? BringUpToDate(Stage stage, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        StageRecord? record = this[stage.Name];
+        if (stage.WhyRun(folder.Path, record) is not { } reason)
+        {
+            return record;
+        }
+
+        if (only is not null && only != stage.Name)
+        {
+            return null;
+        }
+
+        Messages.Line($"{folder.Title}: {stage.Name}, because {reason}.");
+        Directory.CreateDirectory(folder.Path);
+        long started = Stopwatch.GetTimestamp();
+        SortedDictionary<string, string> notes = stage.Run(cancellation);
+        record = new StageRecord
+        {
+            Inputs = stage.Inputs,
+            Outputs = new(stage.Outputs.ToDictionary(output => output, output => FileRecord.Of(Path.Combine(folder.Path, output))), StringComparer.Ordinal),
+            Notes = notes,
+            Seconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1),
+            Finished = DateTime.UtcNow,
+            Versions = versions,
+        };
+        _manifest.Stages[stage.Name] = record;
+        _manifest.Write(folder.Path);
+        Ran++;
+        return record;
+    }
+}
