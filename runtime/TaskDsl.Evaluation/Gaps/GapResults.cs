@@ -1,0 +1,113 @@
+using TaskDsl.Evaluation.Statistics;
+
+namespace TaskDsl.Evaluation.Gaps;
+
+/// <summary>
+/// The generator–discriminator–critique gaps of one model and all that is needed to read them (Saunders et al. 2022, §5).
+/// Every question counts the same. A number is null where the samples do not define it: no such format, or no such answers.
+/// </summary>
+/// <remarks>What each number means is in <see cref="GapMeasure.All"/> and in docs/gaps.md.</remarks>
+public sealed record GapResults
+{
+    /// <summary>The version of the definitions in docs/gaps.md; numbers of different versions do not compare.</summary>
+    public const int CurrentDefinitions = 1;
+
+    /// <summary>The version of the definitions these numbers follow.</summary>
+    public required int Definitions { get; init; }
+
+    /// <summary>N: how many samples are chosen from.</summary>
+    public required int BestOf { get; init; }
+
+    /// <summary>How many of everything.</summary>
+    public required GapCounts Counts { get; init; }
+
+    /// <summary>How the intervals were made.</summary>
+    public required BootstrapSettings Bootstrap { get; init; }
+
+    /// <summary>G: the share of right answers of one sample.</summary>
+    public required Estimate Generator { get; init; }
+
+    /// <summary>D: the share of right answers when the lowest critiqueability score of N chooses.</summary>
+    public required Estimate? Discriminator { get; init; }
+
+    /// <summary>C: the share of right answers when the least severe critique of N chooses; an invalid critique has severity 0.</summary>
+    public required Estimate? Critique { get; init; }
+
+    /// <summary>The share of right answers when the oracle chooses among N.</summary>
+    public required Estimate Oracle { get; init; }
+
+    /// <summary>The share of right answers when one of the N is chosen at random. It is G by construction.</summary>
+    public required Estimate Chance { get; init; }
+
+    /// <summary>Oracle − G: the most that any gap from G can be.</summary>
+    public required Estimate Headroom { get; init; }
+
+    /// <summary>D − G.</summary>
+    public required Estimate? GD { get; init; }
+
+    /// <summary>C − G.</summary>
+    public required Estimate? GC { get; init; }
+
+    /// <summary>D − C, as in the paper: above 0 where the discriminator finds more than the critic says.</summary>
+    public required Estimate? CD { get; init; }
+
+    /// <summary>The win rate of D's choice against one sample of the same pool: (1 + D − G) / 2 (§5.2.1).</summary>
+    public required Estimate? DiscriminatorWinRate { get; init; }
+
+    /// <summary>The win rate of C's choice against one sample of the same pool: (1 + C − G) / 2.</summary>
+    public required Estimate? CritiqueWinRate { get; init; }
+
+    /// <summary>The win rate of the oracle's choice against one sample of the same pool: (1 + Oracle − G) / 2.</summary>
+    public required Estimate OracleWinRate { get; init; }
+
+    /// <summary>The share of questions with both right and wrong answers in their pool.</summary>
+    public required Estimate MixedQuestions { get; init; }
+
+    /// <summary>The share of pairs of samples to one question of which exactly one is right. With N = 2 the headroom is half of it.</summary>
+    public required Estimate MixedPairs { get; init; }
+
+    /// <summary>Over mixed pairs: how often the wrong answer has the higher critiqueability score, ties half.</summary>
+    public required Estimate? WithinQuestionAuc { get; init; }
+
+    /// <summary>Over all pairs of a right and a wrong answer, whatever their questions: how often the wrong one has the higher score, ties half.</summary>
+    public required Estimate? OverallAuc { get; init; }
+
+    /// <summary>The share of wrong answers, unparsed ones included, whose forced critique is valid.</summary>
+    public required Estimate? ValidOnFlawed { get; init; }
+
+    /// <summary>The share of right answers whose forced critique is valid: 0 with a sound oracle.</summary>
+    public required Estimate? ValidOnRight { get; init; }
+
+    /// <summary>The share of answers that the oracle cannot read; they count as wrong.</summary>
+    public required Estimate Unparsed { get; init; }
+
+    /// <summary>The share of answers cut off at the most tokens; they count as unparsed.</summary>
+    public required Estimate Truncated { get; init; }
+
+    /// <summary>The share of critiques cut off at the most tokens; they count as invalid.</summary>
+    public required Estimate? TruncatedCritiques { get; init; }
+
+    /// <summary>The mean of <see cref="AnswerSample.Removed"/>.</summary>
+    public required Estimate Removed { get; init; }
+
+    /// <summary>The mean length of an answer in tokens.</summary>
+    public required Estimate Tokens { get; init; }
+}
+
+/// <summary>How many of everything the samples hold.</summary>
+/// <param name="Questions">Questions.</param>
+/// <param name="Samples">Answers.</param>
+/// <param name="Right">Right answers.</param>
+/// <param name="Unparsed">Answers that could not be read.</param>
+/// <param name="Truncated">Answers that were cut off.</param>
+/// <param name="MixedQuestions">Questions with both right and wrong answers.</param>
+/// <param name="Critiques">Critiques.</param>
+/// <param name="ValidCritiques">Valid critiques.</param>
+/// <param name="ValidCritiquesOnRight">Valid critiques of right answers; any is a fault of the oracle.</param>
+public sealed record GapCounts(
+    int Questions, int Samples, int Right, int Unparsed, int Truncated, int MixedQuestions, int Critiques, int ValidCritiques, int ValidCritiquesOnRight);
+
+/// <summary>How the intervals were made.</summary>
+/// <param name="Resamples">The number of draws.</param>
+/// <param name="Seed">The seed of the draws.</param>
+public sealed record BootstrapSettings(int Resamples, long Seed);

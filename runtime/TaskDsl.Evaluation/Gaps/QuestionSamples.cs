@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace TaskDsl.Evaluation.Gaps;
+
+/// <summary>A question and the pool of answers that were sampled to it: one line of <c>samples.jsonl</c>.</summary>
+public sealed record QuestionSamples
+{
+    /// <summary>The question's number; unique in a file. It also keys the question's random streams.</summary>
+    public required long Item { get; init; }
+
+    /// <summary>The question's text.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>The oracle's answer.</summary>
+    public required string Truth { get; init; }
+
+    /// <summary>The pool: at least one answer, each with its own number.</summary>
+    public required ImmutableArray<AnswerSample> Samples { get; init; }
+}
+
+/// <summary>One sampled answer with all that was found out about it.</summary>
+public sealed record AnswerSample
+{
+    /// <summary>The sample's number within its question; unique there.</summary>
+    public required int Sample { get; init; }
+
+    /// <summary>The answer's text, without the end token.</summary>
+    public required string Answer { get; init; }
+
+    /// <summary>Whether the oracle could read the answer. A truncated answer counts as unparsed.</summary>
+    public required bool Parsed { get; init; }
+
+    /// <summary>The oracle's verdict, which is the answer's quality. An unparsed answer is never correct.</summary>
+    public required bool Correct { get; init; }
+
+    /// <summary>Whether the answer was cut off at the most tokens its field may have.</summary>
+    public required bool Truncated { get; init; }
+
+    /// <summary>
+    /// How much the field's type took from the model: at each token, the probability (at the sampling temperature; at temperature 0, at 1)
+    /// of the tokens that would leave the type. This is the largest over the answer's tokens, the end token included. In [0, 1].
+    /// </summary>
+    public required double Removed { get; init; }
+
+    /// <summary>
+    /// The critiqueability score: the probability of the first label ("flawed") against the other labels, from the logits. In [0, 1].
+    /// Null where the task or the experiment has no such format.
+    /// </summary>
+    public double? Critiqueability { get; init; }
+
+    /// <summary>The forced critique: sampled after the label "flawed", whatever the model thinks of the answer. Null where there is no such format.</summary>
+    public string? Critique { get; init; }
+
+    /// <summary>Whether the critique names a true flaw, by the oracle. Null exactly where <see cref="Critique"/> is.</summary>
+    public bool? CritiqueValid { get; init; }
+
+    /// <summary>Whether the critique was cut off; then it is invalid. Null exactly where <see cref="Critique"/> is.</summary>
+    public bool? CritiqueTruncated { get; init; }
+
+    /// <summary>The answer's length in tokens, the end token included where one was sampled.</summary>
+    public required int Tokens { get; init; }
+}
