@@ -1,0 +1,29 @@
+using System.Text;
+using TaskDsl.Formats;
+using TaskDsl.Tokenizers;
+
+namespace TaskDsl.Prompts.Tests;
+
+/// <summary>All that a snapshot pins of a rendered example: text and mask, prompts, ids, and the format id.</summary>
+internal static class PromptSnapshot
+{
+    public static string Of(Format format, IReadOnlyList<string> values)
+    {
+        var snapshot = new StringBuilder();
+        snapshot.Append(format.FullName).Append(" (").Append(format.Id).Append(")\n\n");
+        snapshot.Append(format.Render(values)).Append("\n\n");
+        foreach (FieldSegment learned in format.Learned)
+        {
+            snapshot.Append("prompt of ").Append(learned.Field.Name).Append(":\n").Append(format.Prompt(learned.Field.Name, values).Text).Append("⏎\n\n");
+        }
+
+        Encoded encoded = format.Encode(values, Tokenizer.Bytes);
+        snapshot.Append("ids under bytes, learned ones in brackets:\n");
+        for (int i = 0; i < encoded.Ids.Length; i++)
+        {
+            snapshot.Append(encoded.Mask[i] == 1 ? $"[{encoded.Ids[i]}]" : $"{encoded.Ids[i]}").Append((i + 1) % 20 == 0 ? '\n' : ' ');
+        }
+
+        return snapshot.ToString().TrimEnd() + "\n";
+    }
+}
