@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Text.Json;
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Statistics;
+using TaskDsl.Hosting.Console;
+
+namespace TaskDsl.Hosting.Commands;
+
+/// <summary><c>gaps --samples FILE</c>: every statistic from saved samples, without a model.</summary>
+internal static class GapsCommand
+{
+    public static Command Create()
+    {
+        var samples = new Option<string>("--samples") { Description = "A samples.jsonl, as a run leaves it.", Required = true };
+        var bestOf = new Option<int>("--best-of") { Description = "N: how many answers are chosen from.", DefaultValueFactory = _ => 2 };
+        var command = new Command("gaps", "Recompute the generator-discriminator-critique gaps from saved samples: one object on standard output, a table for people on standard error.") { samples, bestOf };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(samples);
+            int n = parsed.GetRequiredValue(bestOf);
+            if (n < 2)
+            {
+                throw new CommandException("TDSL4001", $"--best-of is {n}; it must be 2 or more.", ExitCode.Usage);
+            }
+
+            GapResults results;
+            try
+            {
+                results = GapAnalysis.Compute(SampleFile.Read(path), n);
+            }
+            catch (InvalidSamplesException e)
+            {
+                throw new CommandException("TDSL4007", e.Message, ExitCode.Usage, path, e);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new CommandException("TDSL4001", $"The file cannot be read: {e.Message}", ExitCode.Usage, path, e);
+            }
+
+            Messages.Line(GapSummary.Of(results));
+            using Stream output = System.Console.OpenStandardOutput();
+            GapJson.WriteLine(output, results);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using TaskDsl.Examples;
+using TaskDsl.Experiments;
+using TaskDsl.Files;
+using TaskDsl.Hosting.Console;
+using TaskDsl.Oracles;
+using TaskDsl.Randomness;
+
+namespace TaskDsl.Hosting.Running;
+
+/// <summary>The questions and demonstrations of one seed of an experiment, drawn from its oracle, and their hashes.</summary>
+internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle, long seed)
+{
+    private const string BaseStage = "base";
+
+    // Enough to notice a changed rule, and made in milliseconds.
+    private const int BehaviourQuestions = 500;
+
+    /// <summary>The questions of the base demonstrations: the same from round to round, one round's a prefix of another's.</summary>
+    public IEnumerable<string> BaseQuestions(int count) => new QuestionSource(oracle, Split.Train, seed, BaseStage).Take(count);
+
+    /// <summary>Training-split questions that no demonstration shows, for a round's judged answers.</summary>
+    public IEnumerable<string> FreshQuestions(int round) =>
+        new QuestionSource(oracle, Split.Train, seed, $"round-{round}/answers", BaseQuestions(experiment.Rounds.Max(each => each.Base)));
+
+    /// <summary>Questions of the validation split, to decide by while training.</summary>
+    public IEnumerable<string> HeldOutQuestions(int count) => new QuestionSource(oracle, Split.Validation, seed, "held-out").Take(count);
+
+    /// <summary>Questions of the test split, to measure with.</summary>
+    public IEnumerable<string> TestQuestions(int count) => new QuestionSource(oracle, Split.Test, seed, "gaps").Take(count);
+
+    /// <summary>The base demonstrations.</summary>
+    public IEnumerable<Example> BaseExamples(int count) => RoundExamples.Base(experiment.Task, oracle, BaseQuestions(count));
+
+    /// <summary>Writes the hashes of the round's demonstrations and of the oracle's behaviour.</summary>
+    public SortedDictionary<string, string> WriteHashes(string path, RoundDefinition round)
+    {
+        var hashes = new DataHashes(HashOf(Behaviour()), HashOf(BaseExamples(round.Base).SelectMany(example => example.Values)));
+        WholeFile.WriteText(path, JsonSerializer.Serialize(hashes) + "\n");
+        return new(StringComparer.Ordinal) { ["demonstrations"] = $"{round.Base}" };
+    }
+
+    /// <summary>Reads what <see cref="WriteHashes"/> wrote.</summary>
+    /// <exception cref="CommandException">The file is damaged.</exception>
+    public static DataHashes ReadHashes(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<DataHashes>(File.ReadAllBytes(path))!;
+        }
+        catch (JsonException e)
+        {
+            throw new CommandException("TDSL4011", $"This file is damaged: {e.Message} Delete it to have it made again.", ExitCode.Failed, path, e);
+        }
+    }
+
+    // What the oracle says of questions, right and flawed answers: equal for programs that behave alike.
+    private IEnumerable<string> Behaviour()
+    {
+        string[] questions = [.. Enumerable.Range(0, BehaviourQuestions).Select(item => oracle.Draw(new CounterRandom(seed, "behaviour", item)))];
+        for (int item = 0; item < questions.Length; item++)
+        {
+            string question = questions[item];
+            yield return question;
+            yield return oracle.Kind(question);
+            foreach (string answer in (string[])[oracle.Answer(question), oracle.Flaw(question, new CounterRandom(seed, "behaviour/flaw", item)), questions[0]])
+            {
+                yield return answer;
+                yield return oracle.Judge(question, answer).ToString();
+                foreach (string critique in oracle.Critiques(question, answer))
+                {
+                    yield return critique;
+                    yield return oracle.Mend(question, answer, critique);
+                }
+            }
+        }
+    }
+
+    private static string HashOf(IEnumerable<string> texts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string text in texts)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>What a round's data stage leaves.</summary>
+/// <param name="Behaviour">The hash of what the oracle says of a fixed probe.</param>
+/// <param name="Demonstrations">The hash of the base demonstrations.</param>
+internal sealed record DataHashes(string Behaviour, string Demonstrations);
