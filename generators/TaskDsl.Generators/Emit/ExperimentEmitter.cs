@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis.Text;
+using TaskDsl.Language.Model;
+using static TaskDsl.Generators.Emit.SourceWriter;
+
+namespace TaskDsl.Generators.Emit;
+
+/// <summary>Writes the C# of one experiment. What the file leaves out is left out here too, and has the runtime's default.</summary>
+internal static class ExperimentEmitter
+{
+    private const string Namespace = "global::TaskDsl.Experiments.";
+
+    public static SourceText Emit(ExperimentModel experiment, string rootNamespace)
+    {
+        var w = new SourceWriter(rootNamespace);
+        w.Summary($"The experiment <c>{experiment.Name}</c>.");
+        w.Line($"/// <remarks>Compiled from <c>{Xml(experiment.SourceFile)}</c>.</remarks>");
+        w.Line(GeneratedCode);
+        w.Line($"public static class {experiment.Name}Experiment");
+        w.Open();
+        w.Summary("The experiment as the runtime sees it.");
+        w.Line($"public static {Namespace}ExperimentDefinition Definition {{ get; }} = new()");
+        w.Open();
+        w.Line($"Name = {Literal(experiment.Name)},");
+        w.Line($"SourceFile = {Literal(experiment.SourceFile)},");
+        w.Line($"Task = {experiment.Task}Task.Definition,");
+        w.Line($"Oracle = {OracleExpression.Of(experiment.Oracle!)},");
+        if (experiment.Parameters.Count > 0)
+        {
+            string entries = string.Concat(experiment.Parameters.Select(parameter => $".Add({Literal(parameter.Parameter)}, {Literal(parameter.Text)})"));
+            w.Line($"Parameters = global::System.Collections.Immutable.ImmutableSortedDictionary.Create<string, string>(global::System.StringComparer.Ordinal){entries},");
+        }
+
+        if (experiment.Seeds.Count > 0)
+        {
+            w.Line($"Seeds = [{string.Join(", ", experiment.Seeds.Select(Numbers.Text))}],");
+        }
+
+        List(w, "Models", experiment.Models.Select(model =>
+            $"new {Namespace}ModelDefinition({Literal(model.Name)}, Layers: {Numbers.Text(model.Layers)}, Width: {Numbers.Text(model.Width)}, Heads: {Numbers.Text(model.Heads)}, Context: {Numbers.Text(model.Context)})"));
+        w.Line($"Train = {Train(experiment.Train)},");
+        List(w, "Rounds", experiment.Rounds.Select(Round));
+        if (experiment.Gaps is { } gaps)
+        {
+            w.Line($"Gaps = {Record("GapsDefinition", Setting("Questions", gaps.Questions), Setting("BestOf", gaps.BestOf), Setting("AnswerTemperature", gaps.AnswerTemperature), Setting("CritiqueTemperature", gaps.CritiqueTemperature))},");
+        }
+
+        w.Line($"RunsOnBuild = {(experiment.RunsOnBuild ? "true" : "false")},");
+        w.Close("};");
+        w.Close();
+        return w.ToSourceText();
+    }
+
+    private static void List(SourceWriter w, string name, IEnumerable<string> items)
+    {
+        w.Line($"{name} =");
+        w.Open("[");
+        foreach (string item in items)
+        {
+            w.Line(item + ",");
+        }
+
+        w.Close("],");
+    }
+
+    private static string Train(TrainModel train) => Record(
+        "TrainingDefinition",
+        Setting("BatchTokens", train.BatchTokens),
+        Setting("Epochs", train.Epochs),
+        Setting("LearningRate", train.LearningRate),
+        Setting("WeightDecay", train.WeightDecay),
+        Setting("Warmup", train.Warmup),
+        train.Schedule is { } schedule ? $"Schedule = {Namespace}Schedule.{(schedule == "cosine" ? "Cosine" : "Constant")}" : null,
+        Setting("Floor", train.Floor),
+        Setting("Clip", train.Clip));
+
+    private static string Round(RoundModel round) => Record(
+        "RoundDefinition",
+        Setting("Base", round.Base),
+        Setting("Critiqueability", round.Critiqueability),
+        Setting("Critique", round.Critique),
+        round.Continues ? "Continues = true" : null,
+        Setting("Oversample", round.Oversample),
+        round.Until is { } until
+            ? "Until = " + Record("UntilDefinition", Setting("Accuracy", until.Accuracy), Setting("ValidCritiques", until.ValidCritiques), Setting("Every", until.Every))
+            : null);
+
+    private static string Record(string type, params string?[] settings)
+    {
+        string[] given = [.. settings.OfType<string>()];
+        return given.Length == 0 ? $"new {Namespace}{type}()" : $"new {Namespace}{type} {{ {string.Join(", ", given)} }}";
+    }
+
+    private static string? Setting(string name, long? value) => value is { } number ? $"{name} = {Numbers.Text(number)}" : null;
+
+    private static string? Setting(string name, double? value) => value is { } number ? $"{name} = {Numbers.Text(number)}" : null;
+}

@@ -1,0 +1,146 @@
+using TaskDsl.Language.Model;
+using TaskDsl.Language.Naming;
+using static TaskDsl.Generators.Emit.SourceWriter;
+
+namespace TaskDsl.Generators.Emit;
+
+/// <summary>Writes one format: its example, its formatter, and the property that holds it.</summary>
+internal static class FormatEmitter
+{
+    public static void Emit(SourceWriter w, TaskModel task, FormatModel format)
+    {
+        string name = CSharpName.Pascal(format.Name);
+        FieldModel[] parameters = [.. format.Parameters];
+        Example(w, format, name, parameters);
+
+        Template(w, format, $"The format <c>{format.Name}</c>. Between ⟦ and ⟧ stands what is learned; ◆ is the end token.");
+        w.Line(GeneratedCode);
+        w.Line($"public sealed class {name}Format : global::TaskDsl.Formats.Format<{name}Example>");
+        w.Open();
+        Constructor(w, task, format, name);
+        Prompts(w, format);
+        w.Line("/// <inheritdoc/>");
+        w.Line($"public override string[] ToValues({name}Example example) => [{string.Join(", ", parameters.Select(Value))}];");
+        w.Line();
+        w.Line("/// <inheritdoc/>");
+        w.Line($"public override {name}Example FromValues(global::System.Collections.Generic.IReadOnlyList<string> values) => new({string.Join(", ", parameters.Select(Argument))});");
+        w.Close();
+        w.Line();
+        w.Summary($"Renders, encodes and parses <c>{task.Name}.{format.Name}</c>.");
+        w.Line($"public static {name}Format {name} {{ get; }} = new();");
+        w.Line();
+    }
+
+    private static void Example(SourceWriter w, FormatModel format, string name, FieldModel[] parameters)
+    {
+        w.Summary($"An example of <c>{format.Name}</c>.");
+        foreach (FieldModel field in parameters)
+        {
+            w.Line($"/// <param name=\"{CSharpName.Pascal(field.Name)}\">The field <c>{field.Name}</c>: {Describe(field)}.</param>");
+        }
+
+        w.Line(GeneratedCode);
+        w.Line($"public sealed record {name}Example({string.Join(", ", parameters.Select(field => $"{Type(field)} {CSharpName.Pascal(field.Name)}"))});");
+        w.Line();
+    }
+
+    private static void Constructor(SourceWriter w, TaskModel task, FormatModel format, string name)
+    {
+        string extends = format.Extends is null ? "null" : Literal(format.Extends);
+        w.Line($"internal {name}Format()");
+        w.Line($"    : base({Literal(task.Name)}, {Literal(format.Name)}, {Literal(format.Id)}, {extends},");
+        w.Open("    [");
+        foreach (SegmentModel segment in format.Segments)
+        {
+            w.Line("    " + Segment(segment) + ",");
+        }
+
+        w.Close("    ])");
+        w.Open();
+        w.Close();
+        w.Line();
+    }
+
+    private static string Segment(SegmentModel segment)
+    {
+        switch (segment)
+        {
+            case LiteralModel literal:
+                return $"new global::TaskDsl.Formats.LiteralSegment({Literal(literal.Text)})";
+            case FieldSegmentModel field:
+                string[] settings =
+                [
+                    .. field.LeadingSpace ? (string[])["LeadingSpace = true"] : [],
+                    .. field.Learned ? (string[])["Learned = true"] : [],
+                    .. field.Given is { } given ? (string[])[$"Given = {Literal(given)}"] : [],
+                ];
+                return $"new global::TaskDsl.Formats.FieldSegment(Fields.{CSharpName.Pascal(field.Field.Name)}){(settings.Length == 0 ? "" : $" {{ {string.Join(", ", settings)} }}")}";
+            default:
+                return $"new global::TaskDsl.Formats.EndSegment(Learned: {(((EndModel)segment).Learned ? "true" : "false")})";
+        }
+    }
+
+    private static void Prompts(SourceWriter w, FormatModel format)
+    {
+        var before = new List<FieldModel>();
+        foreach (FieldSegmentModel segment in format.Segments.OfType<FieldSegmentModel>())
+        {
+            if (segment.Learned)
+            {
+                string field = segment.Field.Name;
+                string parameters = string.Join(", ", before.Select(input => $"{Type(input)} {CSharpName.Camel(input.Name)}"));
+                string values = string.Join(", ", before.Select(input => CSharpName.Camel(input.Name) + (input.IsLabel ? ".ToText()" : "")));
+                w.Summary($"The text before <c>{field}</c>, exactly as in training: where its {(segment.Field.IsLabel ? "labels are scored" : "samples start")}.");
+                w.Line($"public global::TaskDsl.Formats.Prompt PromptFor{CSharpName.Pascal(field)}({parameters}) => Prompt({Literal(field)}, [{values}]);");
+                w.Line();
+            }
+
+            if (segment.Given is null)
+            {
+                before.Add(segment.Field);
+            }
+        }
+    }
+
+    private static void Template(SourceWriter w, FormatModel format, string summary)
+    {
+        w.Line("/// <summary>" + summary);
+        w.Line("/// <code>");
+        string text = string.Concat(format.Segments.Select((segment, index) => segment switch
+        {
+            LiteralModel literal => literal.Text,
+            FieldSegmentModel field => Shown(field, format.Segments.ElementAtOrDefault(index + 1) is EndModel),
+            _ => "",
+        }));
+        foreach (string line in text.Split('\n'))
+        {
+            w.Line(("/// " + Xml(line)).TrimEnd());
+        }
+
+        w.Line("/// </code></summary>");
+    }
+
+    private static string Shown(FieldSegmentModel segment, bool ends)
+    {
+        string value = (segment.LeadingSpace ? " " : "") + (segment.Given ?? "{" + segment.Field.Name + "}");
+        return segment.Learned ? $"⟦{value}{(ends ? "◆" : "")}⟧" : value;
+    }
+
+    private static string Type(FieldModel field) => field.IsLabel ? CSharpName.Pascal(field.Name) + "Label" : "string";
+
+    private static string Value(FieldModel field) => $"example.{CSharpName.Pascal(field.Name)}{(field.IsLabel ? ".ToText()" : "")}";
+
+    private static string Argument(FieldModel field, int index)
+    {
+        string value = $"values[{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}]";
+        return field.IsLabel ? $"({Type(field)})Fields.{CSharpName.Pascal(field.Name)}.Labels.IndexOf({value})" : value;
+    }
+
+    private static string Describe(FieldModel field) => (field.Kind switch
+    {
+        FieldKind.Labels => "one of its labels",
+        FieldKind.Line => "text without a line break",
+        FieldKind.Paragraph => "text without a blank line",
+        _ => "text",
+    }) + (field.AllowsEmpty ? ", or empty" : "");
+}

@@ -1,0 +1,59 @@
+using TaskDsl.Language.Diagnostics;
+using TaskDsl.Language.Model;
+using TaskDsl.Language.Naming;
+using TaskDsl.Language.Yaml;
+
+namespace TaskDsl.Language.Binding;
+
+/// <summary>A format while it is bound.</summary>
+internal sealed class BoundFormat(YamlEntry entry)
+{
+    public string Name => entry.Key.Value;
+
+    public TextRange Place => entry.Key.Range;
+
+    public YamlMap? Map => entry.Value as YamlMap;
+
+    /// <summary>The format that this one extends.</summary>
+    public BoundFormat? Parent { get; set; }
+
+    /// <summary>Whether a mistake, here or above, keeps the format from being compiled.</summary>
+    public bool Broken { get; set; }
+
+    /// <summary>The parts of the whole text, those of the formats above first.</summary>
+    public IReadOnlyList<TemplatePart> Parts { get; set; } = [];
+
+    /// <summary>How many of <see cref="Parts"/> are from the formats above.</summary>
+    public int Inherited { get; set; }
+
+    /// <summary>The labels that are fixed, here or above.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>The learned fields, as <c>learns</c> spells them.</summary>
+    public IReadOnlyList<YamlScalar> Learns { get; set; } = [];
+
+    /// <summary>The whole text's fields.</summary>
+    public IEnumerable<string> Shown => Parts.Where(part => part.IsField).Select(part => part.Text);
+
+    /// <summary>The segments in the order of the text; set once the format is sound.</summary>
+    public IReadOnlyList<SegmentModel> Segments { get; set; } = [];
+
+    public bool Learned(string field) => Learns.Any(name => name.Value == field);
+
+    /// <summary>The formats that this one extends, nearest first.</summary>
+    public IEnumerable<BoundFormat> Ancestors()
+    {
+        for (BoundFormat? above = Parent; above is not null; above = above.Parent)
+        {
+            yield return above;
+        }
+    }
+
+    public FormatModel ToModel() => new()
+    {
+        Name = Name,
+        Extends = Parent?.Name,
+        Id = FormatId.Of(Segments),
+        Segments = Segments.ToEquatableArray(),
+    };
+}

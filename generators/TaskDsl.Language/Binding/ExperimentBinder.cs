@@ -1,0 +1,79 @@
+using TaskDsl.Language.Diagnostics;
+using TaskDsl.Language.Model;
+
+namespace TaskDsl.Language.Binding;
+
+/// <summary>A task as experiments see it.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="OracleName">The oracle's name in the file; null for none.</param>
+/// <param name="Oracle">The oracle; null where there is none or it has a mistake.</param>
+/// <param name="Sound">Whether its file has no mistake.</param>
+public sealed record TaskOfExperiment(TaskModel Task, string? OracleName, OracleModel? Oracle, bool Sound);
+
+/// <summary>All tasks of a project.</summary>
+/// <param name="Tasks">Those whose names can be read.</param>
+/// <param name="Complete">Whether every file's name could be read: only then is a name known to be wrong.</param>
+public sealed record TasksOfProject(EquatableArray<TaskOfExperiment> Tasks, bool Complete);
+
+/// <summary>An experiment held against its task.</summary>
+/// <param name="Experiment">The experiment; null where a mistake, here or in the task, stands in the way.</param>
+/// <param name="Diagnostics">The mistakes, those of the file itself included.</param>
+public sealed record BoundExperiment(ExperimentModel? Experiment, EquatableArray<LanguageDiagnostic> Diagnostics);
+
+/// <summary>Binds an experiment to its task and its oracle.</summary>
+public static class ExperimentBinder
+{
+    /// <summary>Binds an experiment.</summary>
+    public static BoundExperiment Bind(ExperimentFile file, TasksOfProject project, OracleTable oracles)
+    {
+        var mistakes = file.Diagnostics.ToList();
+        ExperimentModel? experiment = null;
+        if (file.Task is { } name)
+        {
+            TaskOfExperiment? task = project.Tasks.FirstOrDefault(candidate => candidate.Task.Name == name.Text);
+            if (task is not null)
+            {
+                experiment = Bind(file, task, oracles, mistakes);
+            }
+            else if (project.Complete)
+            {
+                Report(Rules.UnknownTask, name.Place, name.Text, Suggestion.For(name.Text, project.Tasks.Select(known => known.Task.Name)));
+            }
+        }
+
+        return new BoundExperiment(experiment, mistakes.OrderBy(mistake => mistake.Place.Range.Start).ToEquatableArray());
+
+        void Report(Rule rule, FilePlace place, params string[] arguments) => mistakes.Add(new LanguageDiagnostic(rule, place, arguments.ToEquatableArray()));
+    }
+
+    private static ExperimentModel? Bind(ExperimentFile file, TaskOfExperiment task, OracleTable oracles, List<LanguageDiagnostic> mistakes)
+    {
+        int before = mistakes.Count;
+        foreach (Placed format in file.Trained.Where(format => !task.Task.FormatNames.Contains(format.Text)))
+        {
+            mistakes.Add(new LanguageDiagnostic(Rules.MissingFormat, format.Place, new EquatableArray<string>([format.Text, task.Task.Name])));
+        }
+
+        if (task.OracleName is null && task.Sound)
+        {
+            mistakes.Add(new LanguageDiagnostic(Rules.NeedsOracle, file.Task!.Place, new EquatableArray<string>([task.Task.Name, task.Task.SourceFile])));
+        }
+
+        if (task.Oracle is not { } own || task.OracleName is not { } oracle || file.Oracle.Broken)
+        {
+            return null;
+        }
+
+        BoundOracle bound = OracleBinder.Override(own, oracle, file.Oracle, oracles);
+        mistakes.AddRange(bound.Diagnostics);
+        return file.Experiment is { } experiment && task.Sound && mistakes.Count == before
+            ? experiment with
+            {
+                Oracle = bound.Oracle,
+                Parameters = bound.Oracle!.Arguments.Where(argument => file.Oracle.Parameters.Any(given => Names(given.Name.Text, argument))).ToEquatableArray(),
+            }
+            : null;
+    }
+
+    private static bool Names(string given, OracleArgument argument) => given == argument.Parameter || given == Naming.CSharpName.Snake(argument.Parameter);
+}

@@ -1,0 +1,19 @@
+using TaskDsl.Language.Diagnostics;
+using TaskDsl.Language.Model;
+
+namespace TaskDsl.Language.Binding;
+
+/// <summary>What one <c>*.experiment.yaml</c> says, before it is held against its task.</summary>
+/// <param name="Experiment">The experiment; null where a mistake stands in the way.</param>
+/// <param name="Name">Its name with its place; null where it cannot be read.</param>
+/// <param name="Task">The task's name with its place; null where it cannot be read.</param>
+/// <param name="Oracle">The oracle parameters it gives.</param>
+/// <param name="Trained">The formats that its rounds train, each where a round first names it.</param>
+/// <param name="Diagnostics">The mistakes in the order of the file.</param>
+public sealed record ExperimentFile(
+    ExperimentModel? Experiment,
+    Placed? Name,
+    Placed? Task,
+    OracleRequest Oracle,
+    EquatableArray<Placed> Trained,
+    EquatableArray<LanguageDiagnostic> Diagnostics);

@@ -1,0 +1,109 @@
+using TaskDsl.Language.Diagnostics;
+using TaskDsl.Language.Model;
+using TaskDsl.Language.Naming;
+using TaskDsl.Language.Shapes;
+using TaskDsl.Language.Yaml;
+
+namespace TaskDsl.Language.Binding;
+
+/// <summary>Reads a <c>*.experiment.yaml</c> into its model.</summary>
+public static class ExperimentParser
+{
+    /// <summary>Reads a file. Never throws, whatever the text is.</summary>
+    /// <param name="path">The path for messages.</param>
+    /// <param name="sourceFile">The path relative to the project, for the model.</param>
+    /// <param name="text">The file's text.</param>
+    public static ExperimentFile Parse(string path, string sourceFile, string text)
+    {
+        var diagnostics = new DiagnosticList(path, text);
+        var nothing = new OracleRequest(null, default);
+        if (YamlReader.Read(diagnostics) is not { } root || ExperimentFileShape.File.Check(root, "an experiment file", diagnostics) is not YamlMap file)
+        {
+            return new ExperimentFile(null, null, null, nothing, default, diagnostics.ToArray());
+        }
+
+        YamlScalar? name = file.Get<YamlScalar>("experiment"), task = file.Get<YamlScalar>("task");
+        if (name is not null && !CSharpName.IsIdentifier(name.Value))
+        {
+            diagnostics.Report(Rules.InvalidName, name.Range, name.Value, "an experiment", "use letters, digits and '_', a letter first");
+            name = null;
+        }
+
+        ModelModel[] models = Models(file.Get<YamlMap>("models"), diagnostics);
+        YamlMap[] roundMaps = [.. (file.Get<YamlList>("rounds")?.Items ?? []).OfType<YamlMap>()];
+        RoundChecks.Check(roundMaps, file, diagnostics);
+        OracleRequest oracle = OracleRequests.Of(null, file, diagnostics);
+        Placed[] trained = [.. RoundChecks.Formats.Select(format => roundMaps.Select(round => round.Entry(format)).FirstOrDefault(entry => entry is not null))
+            .OfType<YamlEntry>().Select(entry => Place(entry.Key))];
+
+        ExperimentModel? experiment = diagnostics.Count > 0 || name is null || task is null ? null : new ExperimentModel
+        {
+            Name = name.Value,
+            SourceFile = sourceFile,
+            Task = task.Value,
+            Seeds = (file.Get<YamlList>("seeds")?.Items ?? []).OfType<YamlScalar>().Select(seed => Numbers.Whole(seed.Value)!.Value).ToEquatableArray(),
+            Models = models.ToEquatableArray(),
+            Train = Train(file.Get<YamlMap>("train")),
+            Rounds = roundMaps.Select(Round).ToEquatableArray(),
+            Gaps = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("gaps") is { } gaps
+                ? new GapsModel(gaps.Whole("questions"), gaps.Whole("best_of"), gaps.Number("answer_temperature"), gaps.Number("critique_temperature"))
+                : null,
+            RunsOnBuild = file.Get<YamlScalar>("run")?.Value == "build",
+        };
+        return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), diagnostics.ToArray());
+
+        Placed Place(YamlScalar scalar) => new(scalar.Value, diagnostics.PlaceOf(scalar.Range));
+    }
+
+    private static ModelModel[] Models(YamlMap? map, DiagnosticList diagnostics)
+    {
+        var models = new List<ModelModel>();
+        foreach (YamlEntry entry in map?.Entries ?? [])
+        {
+            string name = entry.Key.Value;
+            if (name.Length == 0 || !name.All(c => c is '-' or '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')))
+            {
+                diagnostics.Report(Rules.InvalidName, entry.Key.Range, name, "a model", "use letters, digits, '_' and '-'; it names a folder");
+            }
+
+            if (entry.Value is YamlMap model && model.Whole("layers") is { } layers && model.Whole("width") is { } width
+                && model.Whole("heads") is { } heads && model.Whole("context") is { } context)
+            {
+                if (width % heads != 0)
+                {
+                    diagnostics.Report(Rules.HeadsDoNotDivide, model.Get<YamlScalar>("heads")!.Range, heads.ToString(System.Globalization.CultureInfo.InvariantCulture), width.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                }
+
+                models.Add(new ModelModel(name, layers, width, heads, context));
+            }
+        }
+
+        return [.. models];
+    }
+
+    private static TrainModel Train(YamlMap? map) => map is null ? new TrainModel() : new TrainModel
+    {
+        BatchTokens = map.Whole("batch_tokens"),
+        Epochs = map.Whole("epochs"),
+        LearningRate = map.Number("learning_rate"),
+        WeightDecay = map.Number("weight_decay"),
+        Warmup = map.Whole("warmup"),
+        Schedule = map.Get<YamlScalar>("schedule")?.Value,
+        Floor = map.Number("floor"),
+        Clip = map.Number("clip"),
+    };
+
+    private static RoundModel Round(YamlMap map) => new()
+    {
+        Base = map.Whole("base"),
+        Critiqueability = map.Whole("critiqueability"),
+        Critique = map.Whole("critique"),
+        Continues = map.Get<YamlScalar>("start")?.Value == "continue",
+        Oversample = map.Whole("oversample"),
+        Until = map.Get<YamlMap>("until") is { } until ? new UntilModel(until.Number("accuracy"), until.Number("valid_critiques"), until.Whole("every")) : null,
+    };
+
+    private static long? Whole(this YamlMap map, string key) => map.Get<YamlScalar>(key) is { } scalar ? Numbers.Whole(scalar.Value) : null;
+
+    private static double? Number(this YamlMap map, string key) => map.Get<YamlScalar>(key) is { } scalar ? Numbers.Real(scalar.Value) : null;
+}

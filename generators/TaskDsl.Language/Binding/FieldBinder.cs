@@ -1,0 +1,156 @@
+using TaskDsl.Language.Diagnostics;
+using TaskDsl.Language.Model;
+using TaskDsl.Language.Naming;
+using TaskDsl.Language.Shapes;
+using TaskDsl.Language.Yaml;
+
+namespace TaskDsl.Language.Binding;
+
+/// <summary>The fields of a task by name. A field with a mistake is known, so that using it is none, but has no model.</summary>
+internal sealed class FieldTable
+{
+    private readonly Dictionary<string, FieldModel?> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TextRange> _places = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there is a table at all; without one nothing can be said of a name.</summary>
+    public bool Broken { get; init; }
+
+    public IEnumerable<string> Names => _fields.Keys;
+
+    public IEnumerable<FieldModel> Sound => _fields.Values.OfType<FieldModel>();
+
+    public void Add(YamlScalar name, FieldModel? field)
+    {
+        _fields[name.Value] = field;
+        _places[name.Value] = name.Range;
+    }
+
+    public bool Has(string name) => _fields.ContainsKey(name);
+
+    public FieldModel? Get(string name) => _fields.TryGetValue(name, out FieldModel? field) ? field : null;
+
+    public TextRange PlaceOf(string name) => _places[name];
+
+    /// <summary>Marks a field as one with a mistake.</summary>
+    public void Break(string name) => _fields[name] = null;
+}
+
+/// <summary>Reads <c>fields</c>.</summary>
+internal static class FieldBinder
+{
+    public static FieldTable Bind(YamlMap? map, DiagnosticList diagnostics)
+    {
+        var fields = new FieldTable { Broken = map is null };
+        foreach (YamlEntry entry in map?.Entries ?? [])
+        {
+            bool named = CSharpName.IsSnakeCase(entry.Key.Value);
+            if (!named)
+            {
+                diagnostics.Report(Rules.InvalidName, entry.Key.Range, entry.Key.Value, "a field", "use lower-case words joined by '_'");
+            }
+
+            FieldModel? field = Field(entry, diagnostics);
+            fields.Add(entry.Key, named ? field : null);
+        }
+
+        return fields;
+    }
+
+    private static FieldModel? Field(YamlEntry entry, DiagnosticList diagnostics)
+    {
+        string name = entry.Key.Value;
+        if (entry.Value is YamlScalar type)
+        {
+            return new FieldModel(name, KindOf(type.Value));
+        }
+
+        if (entry.Value is not YamlMap map || map.Entries.Any(key => key.Value is YamlBroken))
+        {
+            return null;
+        }
+
+        if (map.Get<YamlList>("labels") is { } labels)
+        {
+            if (map.Entries.FirstOrDefault(key => key.Key.Value != "labels") is { } other)
+            {
+                diagnostics.Report(Rules.LabelsAndType, other.Key.Range, name, other.Key.Value);
+                return null;
+            }
+
+            return Labels(name, labels, diagnostics) is { } texts ? new FieldModel(name, FieldKind.Labels) { Labels = texts.ToEquatableArray() } : null;
+        }
+
+        if (map.Get<YamlScalar>("type") is not { } kind)
+        {
+            diagnostics.Report(Rules.MissingKey, entry.Key.Range, $"The field '{name}'", "type");
+            return null;
+        }
+
+        return new FieldModel(name, KindOf(kind.Value))
+        {
+            AllowsEmpty = map.Get<YamlScalar>("empty")?.Value == "true",
+            MaxTokens = map.Get<YamlScalar>("max_tokens") is { } most ? (int)Numbers.Whole(most.Value)!.Value : null,
+        };
+    }
+
+    private static string[]? Labels(string field, YamlList list, DiagnosticList diagnostics)
+    {
+        YamlScalar[] labels = [.. list.Items.OfType<YamlScalar>()];
+        if (labels.Length < list.Items.Count)
+        {
+            return null;
+        }
+
+        if (labels.Length < 2)
+        {
+            diagnostics.Report(Rules.TooFewLabels, list.Range, field, labels.Length == 0 ? "no label" : "one label");
+            return null;
+        }
+
+        int before = diagnostics.Count;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            string label = labels[i].Value;
+            string? mistake = label.Trim().Length == 0 ? "is empty"
+                : label.Trim().Length < label.Length ? "begins or ends with white space"
+                : label.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029') ? "holds a line break or a control character"
+                : UnpairedSurrogate(label) ? "holds half of a surrogate pair, which is no character"
+                : labels.Take(i).Any(other => other.Value == label) ? "stands twice"
+                : null;
+            if (mistake is not null)
+            {
+                diagnostics.Report(Rules.InvalidLabel, labels[i].Range, label, mistake);
+            }
+            else if (labels.FirstOrDefault(other => other.Value != label && other.Value.StartsWith(label, StringComparison.Ordinal)) is { } longer)
+            {
+                diagnostics.Report(Rules.LabelPrefix, labels[i].Range, label, longer.Value);
+            }
+        }
+
+        return diagnostics.Count > before ? null : [.. labels.Select(label => label.Value)];
+    }
+
+    private static bool UnpairedSurrogate(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static FieldKind KindOf(string type) => type switch
+    {
+        "text" => FieldKind.Text,
+        "paragraph" => FieldKind.Paragraph,
+        _ => FieldKind.Line,
+    };
+}

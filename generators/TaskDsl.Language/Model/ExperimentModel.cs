@@ -1,0 +1,97 @@
+namespace TaskDsl.Language.Model;
+
+/// <summary>A checked experiment: all that its code is made of. What a file leaves out is null and has the runtime's default.</summary>
+public sealed record ExperimentModel
+{
+    /// <summary>The experiment's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The file, relative to the project.</summary>
+    public required string SourceFile { get; init; }
+
+    /// <summary>The task's name.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The oracle with the experiment's parameters; set once it is bound to C#.</summary>
+    public OracleModel? Oracle { get; init; }
+
+    /// <summary>The parameters as the file gives them.</summary>
+    public EquatableArray<OracleArgument> Parameters { get; init; }
+
+    /// <summary>One run for each; none where the file says nothing.</summary>
+    public EquatableArray<long> Seeds { get; init; }
+
+    /// <summary>The models.</summary>
+    public EquatableArray<ModelModel> Models { get; init; }
+
+    /// <summary>How rounds are trained.</summary>
+    public TrainModel Train { get; init; } = new();
+
+    /// <summary>The rounds in order.</summary>
+    public EquatableArray<RoundModel> Rounds { get; init; }
+
+    /// <summary>The gaps, or null where they are not measured.</summary>
+    public GapsModel? Gaps { get; init; }
+
+    /// <summary>Whether a direct build runs it.</summary>
+    public bool RunsOnBuild { get; init; }
+}
+
+/// <summary>A model's shape.</summary>
+public sealed record ModelModel(string Name, long Layers, long Width, long Heads, long Context);
+
+/// <summary>How rounds are trained.</summary>
+public sealed record TrainModel
+{
+    /// <summary><c>batch_tokens</c>.</summary>
+    public long? BatchTokens { get; init; }
+
+    /// <summary><c>epochs</c>.</summary>
+    public long? Epochs { get; init; }
+
+    /// <summary><c>learning_rate</c>.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary><c>weight_decay</c>.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary><c>warmup</c>.</summary>
+    public long? Warmup { get; init; }
+
+    /// <summary><c>schedule</c>.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary><c>floor</c>.</summary>
+    public double? Floor { get; init; }
+
+    /// <summary><c>clip</c>.</summary>
+    public double? Clip { get; init; }
+}
+
+/// <summary>A round.</summary>
+public sealed record RoundModel
+{
+    /// <summary><c>base</c>.</summary>
+    public long? Base { get; init; }
+
+    /// <summary><c>critiqueability</c>.</summary>
+    public long? Critiqueability { get; init; }
+
+    /// <summary><c>critique</c>.</summary>
+    public long? Critique { get; init; }
+
+    /// <summary>Whether <c>start</c> is <c>continue</c>.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary><c>oversample</c>.</summary>
+    public long? Oversample { get; init; }
+
+    /// <summary><c>until</c>.</summary>
+    public UntilModel? Until { get; init; }
+}
+
+/// <summary>What ends a round early.</summary>
+public sealed record UntilModel(double? Accuracy, double? ValidCritiques, long? Every);
+
+/// <summary>The measurement of the gaps.</summary>
+public sealed record GapsModel(long? Questions, long? BestOf, double? AnswerTemperature, double? CritiqueTemperature);

@@ -1,0 +1,98 @@
+namespace TaskDsl.Language.Model;
+
+/// <summary>A checked task: all that its code is made of. Immutable, compared by value, and without positions, so that a comment changes nothing.</summary>
+public sealed record TaskModel
+{
+    /// <summary>The task's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One line that says what the task asks.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>The file, relative to the project.</summary>
+    public required string SourceFile { get; init; }
+
+    /// <summary>The fields in the order of the file.</summary>
+    public EquatableArray<FieldModel> Fields { get; init; }
+
+    /// <summary>The formats without a mistake, in the order of the file.</summary>
+    public EquatableArray<FormatModel> Formats { get; init; }
+
+    /// <summary>The names of all formats of the file, those with mistakes included.</summary>
+    public EquatableArray<string> FormatNames { get; init; }
+
+    /// <summary>The format of this name, or null where there is none without mistakes.</summary>
+    public FormatModel? Format(string name) => Formats.FirstOrDefault(format => format.Name == name);
+}
+
+/// <summary>What a field's values may hold.</summary>
+public enum FieldKind
+{
+    /// <summary>Any text.</summary>
+    Text,
+
+    /// <summary>Text without a blank line.</summary>
+    Paragraph,
+
+    /// <summary>Text without a line break.</summary>
+    Line,
+
+    /// <summary>One of a list of labels.</summary>
+    Labels,
+}
+
+/// <summary>A field.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What its values may hold.</param>
+public sealed record FieldModel(string Name, FieldKind Kind)
+{
+    /// <summary>Whether the empty text is a value.</summary>
+    public bool AllowsEmpty { get; init; }
+
+    /// <summary>The labels, the positive one first.</summary>
+    public EquatableArray<string> Labels { get; init; }
+
+    /// <summary>The most tokens that a sampled value may have.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Whether the field is one of a list of labels.</summary>
+    public bool IsLabel => Kind == FieldKind.Labels;
+}
+
+/// <summary>A format.</summary>
+public sealed record FormatModel
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its id: see <see cref="Naming.FormatId"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name of the format it extends, or null.</summary>
+    public string? Extends { get; init; }
+
+    /// <summary>The segments in the order of the text.</summary>
+    public EquatableArray<SegmentModel> Segments { get; init; }
+
+    /// <summary>The fields that an example gives: all but those that <c>given</c> fixes.</summary>
+    public IEnumerable<FieldModel> Parameters => Segments.OfType<FieldSegmentModel>().Where(segment => segment.Given is null).Select(segment => segment.Field);
+
+    /// <summary>The learned segments.</summary>
+    public IEnumerable<FieldSegmentModel> Learned => Segments.OfType<FieldSegmentModel>().Where(segment => segment.Learned);
+}
+
+/// <summary>One piece of a format.</summary>
+public abstract record SegmentModel;
+
+/// <summary>The author's text.</summary>
+public sealed record LiteralModel(string Text) : SegmentModel;
+
+/// <summary>The place of a field's value.</summary>
+/// <param name="Field">Whose.</param>
+/// <param name="LeadingSpace">Whether the space before it belongs to it.</param>
+/// <param name="Learned">Whether it is trained.</param>
+/// <param name="Given">The label that is fixed, or null.</param>
+public sealed record FieldSegmentModel(FieldModel Field, bool LeadingSpace, bool Learned, string? Given) : SegmentModel;
+
+/// <summary>The end token.</summary>
+public sealed record EndModel(bool Learned) : SegmentModel;

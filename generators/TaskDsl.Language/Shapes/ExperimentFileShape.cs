@@ -1,0 +1,74 @@
+namespace TaskDsl.Language.Shapes;
+
+/// <summary>The keys of a <c>*.experiment.yaml</c>.</summary>
+public static class ExperimentFileShape
+{
+    private static readonly TextShape Text = new();
+
+    private static readonly WholeShape Count = new(1, int.MaxValue);
+
+    /// <summary>A model's shape.</summary>
+    public static MapShape Model { get; } = new(
+        "a model",
+        new Key("layers", Count, "The number of transformer blocks.", "2") { Required = true },
+        new Key("width", Count, "The width of the residual stream.", "64") { Required = true },
+        new Key("heads", Count, "The number of attention heads; divides the width.", "2") { Required = true },
+        new Key("context", Count, "The most tokens that a sequence may have.", "128") { Required = true });
+
+    /// <summary>How rounds are trained.</summary>
+    public static MapShape Train { get; } = new(
+        "'train'",
+        new Key("batch_tokens", Count, "The most tokens, padding included, in one step's batch.", "8192"),
+        new Key("epochs", Count, "How often each sequence is seen.", "2"),
+        new Key("learning_rate", new NumberShape(0, 10, aboveLeast: true), "AdamW's learning rate after warm-up.", "1e-3"),
+        new Key("weight_decay", new NumberShape(0, 10), "AdamW's decoupled weight decay, on matrices only.", "0.01"),
+        new Key("warmup", new WholeShape(0, int.MaxValue), "Steps over which the learning rate grows from 0.", "100"),
+        new Key("schedule", new ChoiceShape("cosine", "constant"), "How the learning rate goes on after warm-up.", "cosine"),
+        new Key("floor", new NumberShape(0, 1), "The share of the learning rate at which a schedule ends.", "0.1"),
+        new Key("clip", new NumberShape(0, double.PositiveInfinity), "The gradient norm above which gradients are scaled down; 0 for no clipping.", "1"));
+
+    /// <summary>What ends a round early.</summary>
+    public static MapShape Until { get; } = new(
+        "'until'",
+        new Key("accuracy", new NumberShape(0, 1, aboveLeast: true), "The share of right answers on held-out questions.", "0.6"),
+        new Key("valid_critiques", new NumberShape(0, 1, aboveLeast: true), "The share of valid critiques on held-out flawed answers.", "0.5"),
+        new Key("every", Count, "Steps between checks.", "25"));
+
+    /// <summary>One round. The keys that count demonstrations are the names of formats.</summary>
+    public static MapShape Round { get; } = new(
+        "a round",
+        new Key("base", Count, "Demonstrations of answers, the same from round to round.", "100_000"),
+        new Key("critiqueability", Count, "Judged answers of the round before, half of them flawed.", "100_000"),
+        new Key("critique", Count, "Critique demonstrations on the flawed half.", "50_000"),
+        new Key("start", new ChoiceShape("fresh", "continue"), "Whether the round begins with fresh weights or goes on from the round before.", "continue"),
+        new Key("oversample", Count, "At most this many times as many answers as needed are sampled; then the rarer class repeats.", "4"),
+        new Key("until", Until, "Ends the round at the first check at which every bar is reached.", "{ accuracy: 0.6 }"));
+
+    /// <summary>The measurement of the gaps.</summary>
+    public static MapShape Gaps { get; } = new(
+        "'gaps'",
+        new Key("questions", Count, "Held-out questions.", "2000"),
+        new Key("best_of", new WholeShape(2, 1024), "N: answers to each question.", "2"),
+        new Key("answer_temperature", new NumberShape(0, 10), "The temperature of answers.", "1"),
+        new Key("critique_temperature", new NumberShape(0, 10), "The temperature of critiques.", "0"));
+
+    /// <summary>What is measured.</summary>
+    public static MapShape Evaluate { get; } = new(
+        "'evaluate'",
+        new Key("gaps", Gaps, "The generator–discriminator–critique gaps (Saunders et al. 2022, section 5).", "{ questions: 2000, best_of: 2 }"));
+
+    /// <summary>A whole file.</summary>
+    public static MapShape File { get; } = new(
+        "an experiment",
+        new Key("experiment", Text, "The experiment's name, a C# identifier.", "AdditionGaps") { Required = true },
+        new Key("task", Text, "The task that is learned and measured.", "Addition") { Required = true },
+        new Key("title", Text, "The experiment's name for people.", "Gaps of addition"),
+        new Key("parameters", new TableShape(Text, "a map from a parameter to its value"), "Oracle parameters that differ from the task's.", "{ digits: 3 }"),
+        new Key("seeds", new ListShape(new WholeShape(0, long.MaxValue), "a list of whole numbers", least: 1), "One whole run for each.", "[1]"),
+        new Key("tokenizer", new ChoiceShape("bytes"), "What turns text into tokens.", "bytes"),
+        new Key("models", new TableShape(Model, "a map from a model's name to its shape"), "The models; each has its own data from the second round on.", "{ tiny: { layers: 2, width: 64, heads: 2, context: 128 } }") { Required = true },
+        new Key("train", Train, "How each round is trained.", "{ epochs: 2, learning_rate: 1e-3 }"),
+        new Key("rounds", new ListShape(Round, "a list of rounds", least: 1), "The rounds in order.", "[{ base: 100_000 }]") { Required = true },
+        new Key("evaluate", Evaluate, "What is measured.", "{ gaps: { questions: 2000 } }"),
+        new Key("run", new ChoiceShape("build", "demand"), "Whether a direct build runs the experiment or only a command does.", "build"));
+}

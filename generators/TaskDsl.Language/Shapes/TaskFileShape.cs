@@ -1,0 +1,36 @@
+namespace TaskDsl.Language.Shapes;
+
+/// <summary>The keys of a <c>*.task.yaml</c>.</summary>
+public static class TaskFileShape
+{
+    private static readonly TextShape Text = new();
+
+    private static readonly ChoiceShape FieldType = new("text", "paragraph", "line");
+
+    /// <summary>A field that is more than its type.</summary>
+    public static MapShape Field { get; } = new(
+        "a field",
+        new Key("type", FieldType, "What the field's values may hold: text (anything), paragraph (no blank line), line (no line break).", "line"),
+        new Key("labels", new ListShape(Text, "a list of labels"), "The field's values: two or more texts, the positive one (flawed, helpful) first.", "[Yes, No]"),
+        new Key("empty", new FlagShape(), "Whether the empty text is a value.", "true"),
+        new Key("max_tokens", new WholeShape(1, int.MaxValue), "The most tokens that a sampled value may have; a longer sample is cut off and counts as unparsed.", "64"));
+
+    /// <summary>One format.</summary>
+    public static MapShape Format { get; } = new(
+        "a format",
+        new Key("extends", Text, "The format whose text this one continues.", "base"),
+        new Key("given", new TableShape(Text, "a map from a label field to its label"), "Labels that are fixed: no parameters, but still in the text. Formats that extend this one inherit them.", "{ critiqueable: Yes }"),
+        new Key("template", Text, "The text, with {field} where a field's value stands and {{ or }} for a brace. An extension begins with a blank line.", "\"Question: {question}\\nAnswer: {answer}\""),
+        new Key("learns", new EitherShape(Text, new ListShape(Text, "a list of fields")), "The fields that are trained: the loss mask. All else is context. Not inherited.", "answer"));
+
+    /// <summary>A whole file.</summary>
+    public static MapShape File { get; } = new(
+        "a task",
+        new Key("task", Text, "The task's name, a C# identifier: the task Addition becomes the class AdditionTask.", "Addition") { Required = true },
+        new Key("title", Text, "The task's name for people.", "Addition of whole numbers"),
+        new Key("summary", Text, "One line that says what the task asks.", "Add two whole numbers."),
+        new Key("oracle", Text, "What draws questions and judges answers: addition, 3-sat, alphabetize, race, or the name of a C# type in the project.", "addition"),
+        new Key("parameters", new TableShape(Text, "a map from a parameter to its value"), "The oracle's difficulty: its constructor's parameters.", "{ digits: 3 }"),
+        new Key("fields", new TableShape(new EitherShape(FieldType, Field), "a map from a field's name to its type"), "The named values that templates show.", "{ question: line, answer: line }") { Required = true },
+        new Key("formats", new TableShape(Format, "a map from a format's name to the format"), "How the fields become texts to learn from.", "{ base: { template: \"Question: {question}\\nAnswer: {answer}\", learns: answer } }") { Required = true });
+}
