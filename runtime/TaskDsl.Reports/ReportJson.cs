@@ -1,0 +1,161 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Results;
+using TaskDsl.Evaluation.Statistics;
+
+namespace TaskDsl.Reports;
+
+/// <summary>The page's data for its scripts: JSON in which no text can end the element that holds it.</summary>
+internal static class ReportJson
+{
+    // Escapes <, >, & and the line separators U+2028 and U+2029, whatever the ranges.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    internal static string Of(ReportData data)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("rounds");
+            foreach (RoundResults round in RoundName.Ordered(data.Results.Rounds))
+            {
+                Write(json, round);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("curves");
+            foreach (RoundMetrics metrics in data.Metrics)
+            {
+                Write(json, metrics);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("samples");
+            foreach (RoundSamples samples in data.Samples)
+            {
+                Write(json, samples, Math.Min(data.QuestionsEach, data.QuestionsInAll / data.Samples.Length));
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, RoundResults round)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", RoundName.Id(round.Seed, round.Model, round.Round));
+        json.WriteString("name", RoundName.Of(round.Seed, round.Model, round.Round));
+        if (round.Gaps is { } gaps)
+        {
+            json.WriteStartObject("measures");
+            foreach (GapMeasure measure in GapMeasure.All)
+            {
+                if (measure.Of(gaps) is { } estimate)
+                {
+                    json.WritePropertyName(measure.Key);
+                    Write(json, estimate);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Estimate estimate)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("value", estimate.Value);
+        json.WriteNumber("error", estimate.StandardError);
+        json.WriteNumber("low", estimate.Low);
+        json.WriteNumber("high", estimate.High);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, RoundMetrics metrics)
+    {
+        json.WriteStartObject();
+        json.WriteString("run", RoundName.RunId(metrics.Seed, metrics.Model));
+        json.WriteNumber("round", metrics.Round);
+        json.WriteStartArray("points");
+        foreach (MetricPoint point in metrics.Points)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("step", point.Step);
+            WriteNumber(json, "loss", point.Loss);
+            WriteNumber(json, "accuracy", point.HeldOutAccuracy);
+            WriteNumber(json, "critiques", point.HeldOutValidCritiques);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // A loss that diverged is left out of the curve: JSON has no infinity.
+    private static void WriteNumber(Utf8JsonWriter json, string key, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(key, number);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, RoundSamples samples, int most)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", RoundName.Of(samples.Seed, samples.Model, samples.Round));
+        json.WriteStartArray("questions");
+        int total = 0;
+        foreach (QuestionSamples question in samples.Questions)
+        {
+            if (total++ < most)
+            {
+                Write(json, question);
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("total", total);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, QuestionSamples question)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("item", question.Item);
+        json.WriteString("question", question.Question);
+        json.WriteString("truth", question.Truth);
+        json.WriteStartArray("answers");
+        foreach (AnswerSample sample in question.Samples)
+        {
+            json.WriteStartObject();
+            json.WriteString("answer", sample.Answer);
+            json.WriteBoolean("parsed", sample.Parsed);
+            json.WriteBoolean("correct", sample.Correct);
+            json.WriteBoolean("truncated", sample.Truncated);
+            json.WriteNumber("removed", sample.Removed);
+            WriteNumber(json, "score", sample.Critiqueability);
+            if (sample.Critique is not null)
+            {
+                json.WriteString("critique", sample.Critique);
+                json.WriteBoolean("valid", sample.CritiqueValid == true);
+                json.WriteBoolean("cut", sample.CritiqueTruncated == true);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

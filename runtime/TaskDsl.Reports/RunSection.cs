@@ -1,0 +1,163 @@
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Results;
+using TaskDsl.Evaluation.Statistics;
+
+namespace TaskDsl.Reports;
+
+/// <summary>One model under one seed: its gaps, and how it was trained.</summary>
+internal static class RunSection
+{
+    internal static void Append(HtmlBuilder html, RoundResults[] rounds, bool hasCurves)
+    {
+        RoundResults first = rounds[0];
+        string id = RoundName.RunId(first.Seed, first.Model);
+        html.Append($"""
+            <section class="run" id="{id}" aria-labelledby="{id}-heading">
+            <h2 id="{id}-heading">{RoundName.Run(first.Seed, first.Model)}</h2>
+
+            """);
+        foreach (RoundResults round in rounds)
+        {
+            if (round.Gaps is { } gaps)
+            {
+                AppendGaps(html, gaps, RoundName.Id(round.Seed, round.Model, round.Round), round.Round);
+            }
+        }
+
+        AppendTraining(html, rounds, id, hasCurves);
+        html.Append($"</section>\n");
+    }
+
+    private static void AppendGaps(HtmlBuilder html, GapResults gaps, string id, int round)
+    {
+        html.Append($"""
+            <h3 id="{id}">Gaps after round {round}</h3>
+            <p class="sentence">{Sentence(gaps)}</p>
+
+            """);
+        foreach (string warning in GapWarning.Of(gaps))
+        {
+            html.Append($"""<p class="note"><strong>Note.</strong> {warning}</p>{'\n'}""");
+        }
+
+        html.Append($"""<div class="cards">{'\n'}""");
+        AppendCard(html, "GD", "what the model’s own score adds", gaps.GD);
+        AppendCard(html, "GC", "what its critiques add", gaps.GC);
+        AppendCard(html, "CD", "score above critiques", gaps.CD);
+        AppendCard(html, "headroom", "what the oracle adds", gaps.Headroom);
+        html.Append($"""
+            </div>
+            <div class="figures">
+            <figure data-figure="accuracy" data-round="{id}"><figcaption>Share of right answers. The band is the headroom, from G to the oracle.</figcaption></figure>
+            <figure data-figure="gaps" data-round="{id}"><figcaption>Gaps. The dashed line is the headroom: neither GD nor GC can pass it.</figcaption></figure>
+            </div>
+            <p class="hint">Thick bars: ± one standard error. Thin bars: 95 % interval. Best of {gaps.BestOf}; {Number.Count(gaps.Counts.Questions)} questions, {Number.Count(gaps.Counts.Samples)} answers, {Number.Count(gaps.Counts.Critiques)} critiques; {Number.Count(gaps.Bootstrap.Resamples)} bootstrap draws, seed {gaps.Bootstrap.Seed}.</p>
+            <div class="scroll" tabindex="0" role="region" aria-label="All numbers after round {round}">
+            <table>
+            <caption>All numbers after round {round}</caption>
+            <thead><tr><th scope="col">Number</th><th scope="col">Value</th><th scope="col">± z = 1</th><th scope="col">95 % interval</th></tr></thead>
+
+            """);
+        foreach (IGrouping<GapMeasureGroup, GapMeasure> group in GapMeasure.All.GroupBy(measure => measure.Group))
+        {
+            html.Append($"<tbody>\n");
+            foreach (GapMeasure measure in group)
+            {
+                AppendRow(html, measure, measure.Of(gaps));
+            }
+
+            html.Append($"</tbody>\n");
+        }
+
+        html.Append($"</table></div>\n");
+    }
+
+    private static void AppendCard(HtmlBuilder html, string name, string meaning, Estimate? estimate)
+    {
+        html.Append($"""
+            <div class="card"><p class="name">{name}</p><p class="value">{Number.Of(estimate, signed: true)}</p><p class="interval">{Number.Interval(estimate, signed: true)}</p><p class="meaning">{meaning}{Verdict(estimate)}</p></div>
+
+            """);
+    }
+
+    private static void AppendRow(HtmlBuilder html, GapMeasure measure, Estimate? estimate)
+    {
+        bool signed = measure.Group == GapMeasureGroup.Gap;
+        if (estimate is null)
+        {
+            html.Append($"""<tr><th scope="row" title="{measure.Definition}">{measure.Name}</th><td colspan="3" class="absent">not defined by these samples</td></tr>{'\n'}""");
+            return;
+        }
+
+        html.Append($"""
+            <tr><th scope="row" title="{measure.Definition}">{measure.Name}</th><td>{Number.Of(estimate, signed)}</td><td>{estimate.StandardError:0.0000}</td><td>{Number.Interval(estimate, signed)}</td></tr>
+
+            """);
+    }
+
+    private static void AppendTraining(HtmlBuilder html, RoundResults[] rounds, string id, bool hasCurves)
+    {
+        bool trained = rounds.Any(round => round.Training is not null);
+        if (!trained && !hasCurves)
+        {
+            return;
+        }
+
+        html.Append($"<h3>Training</h3>\n");
+        if (hasCurves)
+        {
+            html.Append($"""
+                <div class="figures">
+                <figure data-figure="loss" data-run="{id}"><figcaption>Training loss, nats a learned token, by step.</figcaption></figure>
+                <figure data-figure="held-out" data-run="{id}"><figcaption>Held-out checks by step: right answers, and valid critiques of flawed ones.</figcaption></figure>
+                </div>
+
+                """);
+        }
+
+        if (!trained)
+        {
+            return;
+        }
+
+        html.Append($"""
+            <div class="scroll" tabindex="0" role="region" aria-label="Rounds">
+            <table>
+            <caption>Rounds</caption>
+            <thead><tr><th scope="col">Round</th><th scope="col">Steps</th><th scope="col">Sequences</th><th scope="col">Learned tokens</th><th scope="col">Loss</th><th scope="col">Right, held out</th><th scope="col" class="words">Ended by</th></tr></thead>
+            <tbody>
+
+            """);
+        foreach (RoundResults round in rounds)
+        {
+            if (round.Training is { } training)
+            {
+                html.Append($"""
+                    <tr><th scope="row">{round.Round}</th><td>{Number.Count(training.Steps)}</td><td>{Number.Count(training.Sequences)}</td><td>{Number.Count(training.LearnedTokens)}</td><td>{Number.Of(training.Loss)}</td><td>{Number.Of(training.HeldOutAccuracy)}</td><td class="words">{training.Ended}</td></tr>
+
+                    """);
+            }
+        }
+
+        html.Append($"</tbody></table></div>\n");
+    }
+
+    private static string Sentence(GapResults gaps)
+    {
+        string choices = string.Join(", ", new[]
+        {
+            gaps.Discriminator is { } d ? $"by the model’s own score gives {Number.Percent(d)}" : null,
+            gaps.Critique is { } c ? $"by its critiques, checked by the oracle, {Number.Percent(c)}" : null,
+            $"by the oracle {Number.Percent(gaps.Oracle)}",
+        }.Where(choice => choice is not null));
+        return $"One sample is right {Number.Percent(gaps.Generator)} of the time. Choosing among {gaps.BestOf} {choices}.";
+    }
+
+    private static string Verdict(Estimate? estimate) => estimate switch
+    {
+        null => "",
+        { Low: > 0 } => "; above 0",
+        { High: < 0 } => "; below 0",
+        _ => "; not told apart from 0",
+    };
+}

@@ -1,0 +1,171 @@
+"use strict";
+
+// Draws the page's figures with Observable Plot. Every number in them also stands in a table.
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const roundOf = new Map(data.rounds.map(round => [round.id, round]));
+  const style = { fontSize: "13px", background: "none" };
+  const decimals = d3.format(".3f");
+  const signed = value => (value > 0 ? "+" : "") + decimals(value).replace("-", "−");
+
+  // A dot with a thick bar of one standard error within a thin 95 % interval, one row each.
+  function estimates(rows) {
+    const options = { y: "name", stroke: "color" };
+    return [
+      Plot.ruleY(rows, { ...options, x1: "low", x2: "high", strokeWidth: 1.5 }),
+      Plot.ruleY(rows, { ...options, x1: d => d.value - d.error, x2: d => d.value + d.error, strokeWidth: 5, strokeOpacity: 0.55 }),
+      Plot.dot(rows, { x: "value", y: "name", fill: "color", r: 5, stroke: "var(--paper)", strokeWidth: 1.5 }),
+    ];
+  }
+
+  function printed(rows, format) {
+    return Plot.text(rows, { y: "name", text: d => format(d.value), frameAnchor: "right", textAnchor: "start", dx: 10, fontVariant: "tabular-nums" });
+  }
+
+  function rowsOf(measures, wanted) {
+    return wanted.filter(([key]) => measures[key]).map(([key, name, color]) => ({ ...measures[key], name, color: `var(--${color})` }));
+  }
+
+  function spoken(rows, format) {
+    return rows.map(d => `${d.name} ${format(d.value)}, 95 % interval ${format(d.low)} to ${format(d.high)}`).join("; ");
+  }
+
+  function accuracy(figure, width) {
+    const { measures } = roundOf.get(figure.dataset.round);
+    const rows = rowsOf(measures, [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", "oracle", "oracle"]]);
+    const { generator, oracle } = measures;
+    return {
+      label: "Share of right answers: " + spoken(rows, decimals),
+      plot: {
+        width, height: 46 + 38 * rows.length, marginLeft: 58, marginRight: 56,
+        x: { label: "share of right answers", nice: true, ticks: width / 80, labelAnchor: "center" },
+        y: { domain: rows.map(d => d.name), label: null, tickSize: 0 },
+        marks: [
+          Plot.rectX([0], { x1: generator.value, x2: oracle.value, fill: "var(--oracle)", fillOpacity: 0.1 }),
+          Plot.gridX({ strokeOpacity: 0.12 }),
+          Plot.ruleX([generator.value], { stroke: "var(--g)", strokeDasharray: "3 3" }),
+          ...estimates(rows), printed(rows, decimals),
+        ],
+      },
+    };
+  }
+
+  function gaps(figure, width) {
+    const { measures } = roundOf.get(figure.dataset.round);
+    const rows = rowsOf(measures, [["gd", "GD", "d"], ["gc", "GC", "c"], ["cd", "CD", "ink"]]);
+    return {
+      label: "Gaps: " + spoken(rows, signed) + `; headroom ${signed(measures.headroom.value)}`,
+      plot: {
+        width, height: 46 + 38 * rows.length, marginLeft: 58, marginRight: 60,
+        x: { label: "difference in share of right answers", nice: true, ticks: width / 90, labelAnchor: "center", tickFormat: d => String(d).replace("-", "−") },
+        y: { domain: rows.map(d => d.name), label: null, tickSize: 0 },
+        marks: [
+          Plot.gridX({ strokeOpacity: 0.12 }),
+          Plot.ruleX([0], { strokeOpacity: 0.7 }),
+          Plot.ruleX([measures.headroom.value], { stroke: "var(--oracle)", strokeDasharray: "5 3", strokeWidth: 1.5 }),
+          ...estimates(rows), printed(rows, signed),
+        ],
+      },
+    };
+  }
+
+  function overview(figure, width) {
+    const key = figure.dataset.measure;
+    const colors = { gd: "var(--d)", gc: "var(--c)", cd: "var(--ink)" };
+    const measured = data.rounds.filter(round => round.measures);
+    const rows = measured.filter(round => round.measures[key]).map(round => ({ ...round.measures[key], name: round.name, color: colors[key] }));
+    return {
+      label: `${key.toUpperCase()} of every measurement: ` + spoken(rows, signed),
+      plot: {
+        width, height: 50 + 34 * measured.length, marginTop: 8, marginLeft: 4, marginRight: 56,
+        x: { nice: true, label: null, ticks: width / 90, tickFormat: d => String(d).replace("-", "−") },
+        y: { domain: measured.map(round => round.name), axis: null },
+        marks: [
+          Plot.gridX({ strokeOpacity: 0.12 }),
+          Plot.ruleX([0], { strokeOpacity: 0.7 }),
+          ...estimates(rows), printed(rows, signed),
+          Plot.text(rows, { y: "name", text: "name", frameAnchor: "left", textAnchor: "start", dy: -13, fontSize: 11, fill: "var(--soft)", stroke: "var(--paper)", strokeWidth: 3 }),
+        ],
+      },
+    };
+  }
+
+  const series = run => data.curves.filter(curve => curve.run === run);
+  const roundColors = ["var(--d)", "var(--c)", "var(--oracle)", "var(--g)"];
+
+  function curve(width, rows, rounds, y, marks, label) {
+    return {
+      label,
+      plot: {
+        width, height: 240, marginLeft: 44, marginRight: 16,
+        x: { label: "step", nice: true, ticks: width / 90, labelAnchor: "right" },
+        y: { grid: true, ...y },
+        color: { domain: rounds, range: rounds.map((_, i) => roundColors[i % roundColors.length]), legend: rounds.length > 1 },
+        marks,
+      },
+    };
+  }
+
+  function loss(figure, width) {
+    const rows = series(figure.dataset.run).flatMap(({ round, points }) => points.filter(p => p.loss !== undefined).map(p => ({ ...p, round: `round ${round}` })));
+    if (rows.length === 0) return null;
+    const rounds = [...new Set(rows.map(d => d.round))];
+    const window = Math.max(1, Math.round(rows.length / rounds.length / 60));
+    const line = { x: "step", y: "loss", stroke: "round", z: "round" };
+    return curve(width, rows, rounds, { label: "loss", zero: true }, [
+      ...(window > 1 ? [Plot.lineY(rows, { ...line, strokeOpacity: 0.25, strokeWidth: 1 })] : []),
+      Plot.lineY(rows, Plot.windowY({ k: window, anchor: "end" }, { ...line, strokeWidth: 2 })),
+    ], "Training loss by step. " + rounds.map(round => {
+      const of = rows.filter(d => d.round === round);
+      return `${round}: from ${decimals(of[0].loss)} to ${decimals(of[of.length - 1].loss)}`;
+    }).join("; "));
+  }
+
+  function heldOut(figure, width) {
+    const rows = series(figure.dataset.run).flatMap(({ round, points }) => points.flatMap(p => [
+      { step: p.step, value: p.accuracy, round: `round ${round}`, what: "right answers" },
+      { step: p.step, value: p.critiques, round: `round ${round}`, what: "valid critiques" },
+    ])).filter(d => d.value !== undefined);
+    if (rows.length === 0) return null;
+    const rounds = [...new Set(rows.map(d => d.round))];
+    const answers = rows.filter(d => d.what === "right answers");
+    const critiques = rows.filter(d => d.what === "valid critiques");
+    const options = { x: "step", y: "value", stroke: "round", z: "round" };
+    const ends = of => [...d3.rollup(of, points => points[points.length - 1], d => d.round).values()];
+    return curve(width, rows, rounds, { label: "share", domain: [0, 1] }, [
+      Plot.lineY(answers, { ...options, strokeWidth: 2 }), Plot.dot(answers, { ...options, fill: "round", r: 2.5 }),
+      Plot.lineY(critiques, { ...options, strokeWidth: 2, strokeDasharray: "5 3" }), Plot.dot(critiques, { ...options, fill: "var(--paper)", r: 2.5 }),
+      ...(critiques.length > 0 ? [Plot.text([...ends(answers), ...ends(critiques)], { x: "step", y: "value", text: "what", dy: -12, textAnchor: "end", stroke: "var(--paper)", fill: "round", strokeWidth: 4 })] : []),
+    ], "Held-out checks by step. " + [...ends(answers), ...ends(critiques)].map(d => `${d.what}, ${d.round}: ${decimals(d.value)} at step ${d.step}`).join("; "));
+  }
+
+  const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut };
+
+  function draw(figure) {
+    const place = figure.querySelector(".plot");
+    const width = Math.floor(place.clientWidth);
+    if (width < 80 || width === Number(place.dataset.width)) return;
+    place.dataset.width = width;
+    const drawn = kinds[figure.dataset.figure](figure, width);
+    if (drawn === null) {
+      figure.hidden = true;
+      return;
+    }
+    const plot = Plot.plot({ style, ...drawn.plot });
+    const svg = plot.matches("svg") ? plot : plot.querySelector("svg:last-of-type");
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", drawn.label);
+    plot.style.margin = "0";
+    place.replaceChildren(plot);
+  }
+
+  const observer = new ResizeObserver(entries => entries.forEach(entry => draw(entry.target.parentElement)));
+  for (const figure of document.querySelectorAll("figure[data-figure]")) {
+    const place = document.createElement("div");
+    place.className = "plot";
+    const caption = figure.querySelector("figcaption");
+    figure.insertBefore(place, figure.dataset.figure === "overview" ? caption.nextSibling : caption);
+    draw(figure);
+    observer.observe(place);
+  }
+})();
