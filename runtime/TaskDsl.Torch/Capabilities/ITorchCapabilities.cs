@@ -1,0 +1,30 @@
+using TorchSharp;
+
+namespace TaskDsl.Torch;
+
+/// <summary>
+/// What training wants of a tensor library and TorchSharp lacks. The system binding does it natively
+/// (<c>SystemCapabilities</c>); <see cref="PlainCapabilities"/> does it in TorchSharp's own names, over either binding.
+/// </summary>
+public interface ITorchCapabilities
+{
+    /// <summary>
+    /// One step of AdamW (Loshchilov and Hutter 2019) over all parameters of an optimiser, after scaling all gradients
+    /// down together where their norm exceeds the optimiser's limit. Parameters without a gradient are left alone.
+    /// Sets no gradient to zero and does not count the step: <see cref="AdamWOptimizer.Step"/> does.
+    /// </summary>
+    /// <returns>The gradients' norm before clipping; where it is not finite, no parameter was changed.</returns>
+    double AdamWStep(AdamWOptimizer optimizer, double learningRate);
+
+    /// <summary>
+    /// Until disposed, and on this thread, matrix products are computed in bfloat16 and what follows from them in
+    /// single precision; null where the binding has no such mode.
+    /// </summary>
+    IDisposable? Autocast(DeviceType device);
+
+    /// <summary>Makes libtorch choose only algorithms that give the same result every time; false where the binding cannot.</summary>
+    bool UseDeterministicAlgorithms(bool on);
+
+    /// <summary>What computes: for the header of a run.</summary>
+    TorchDescription Describe(torch.Device device);
+}

@@ -1,0 +1,62 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TaskDsl.Torch;
+
+/// <summary>The capabilities in TorchSharp's own names: the fallback over TorchSharp, and what the native ones are tested against.</summary>
+public sealed class PlainCapabilities : ITorchCapabilities
+{
+    /// <inheritdoc/>
+    public double AdamWStep(AdamWOptimizer optimizer, double learningRate)
+    {
+        using var mode = no_grad();
+        using var scope = NewDisposeScope();
+        var settings = optimizer.Settings;
+        var norm = GradientNorm(optimizer);
+        if (!double.IsFinite(norm))
+        {
+            return norm;
+        }
+
+        var scale = settings.ClipNorm > 0 ? Math.Min(1, settings.ClipNorm / (norm + 1e-6)) : 1;
+        var correction1 = 1 - Math.Pow(settings.Beta1, optimizer.Steps + 1);
+        var correction2 = 1 - Math.Pow(settings.Beta2, optimizer.Steps + 1);
+        foreach (var entry in optimizer.Parameters)
+        {
+            if (entry.Parameter.grad is not { } gradient)
+            {
+                continue;
+            }
+
+            using var inner = NewDisposeScope();
+            var scaled = scale == 1 ? gradient : gradient.mul(scale);
+            entry.Parameter.mul_(1 - learningRate * (entry.Decays ? settings.WeightDecay : 0));
+            entry.FirstMoment.mul_(settings.Beta1).add_(scaled, 1 - settings.Beta1);
+            entry.SecondMoment.mul_(settings.Beta2).addcmul_(scaled, scaled, 1 - settings.Beta2);
+            var root = entry.SecondMoment.sqrt().div_(Math.Sqrt(correction2)).add_(settings.Epsilon);
+            entry.Parameter.addcdiv_(entry.FirstMoment, root, -learningRate / correction1);
+        }
+
+        return norm;
+    }
+
+    /// <summary>None: TorchSharp has no autocast.</summary>
+    public IDisposable? Autocast(DeviceType device) => null;
+
+    /// <summary>Not possible: TorchSharp's switch is not implemented.</summary>
+    public bool UseDeterministicAlgorithms(bool on) => false;
+
+    /// <inheritdoc/>
+    public TorchDescription Describe(Device device) =>
+        new("TorchSharp", __version__, device.ToString(), get_num_threads(), "its own BLAS", []);
+
+    private static double GradientNorm(AdamWOptimizer optimizer)
+    {
+        var norms = optimizer.Parameters
+            .Select(entry => entry.Parameter.grad)
+            .Where(gradient => gradient is not null)
+            .Select(gradient => gradient!.@float().norm())
+            .ToArray();
+        return norms.Length == 0 ? 0 : stack(norms).norm().ToDouble();
+    }
+}

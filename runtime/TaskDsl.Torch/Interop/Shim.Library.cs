@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TaskDsl.Torch.Interop;
+
+// The library itself, random numbers, modes, and what a tensor is.
+internal static partial class Shim
+{
+    [LibraryImport(Library)] internal static partial nint taskdsl_version();
+    [LibraryImport(Library)] internal static partial int taskdsl_get_num_threads();
+    [LibraryImport(Library)] internal static partial Done taskdsl_set_num_threads(int count);
+    [LibraryImport(Library)] internal static partial int taskdsl_get_num_interop_threads();
+    [LibraryImport(Library)] internal static partial Done taskdsl_set_num_interop_threads(int count);
+    [LibraryImport(Library)] internal static partial Truth taskdsl_has_mkl();
+    [LibraryImport(Library)] internal static partial nint taskdsl_openblas();
+    [LibraryImport(Library)] internal static partial int taskdsl_openblas_parallel();
+    [LibraryImport(Library)] internal static partial int taskdsl_cuda_device_count();
+    [LibraryImport(Library)] internal static partial Truth taskdsl_cuda_is_available();
+    [LibraryImport(Library)] internal static partial Truth taskdsl_cudnn_is_available();
+    [LibraryImport(Library)] internal static partial Done taskdsl_cuda_synchronize(int index);
+    [LibraryImport(Library)] internal static partial Done taskdsl_cuda_manual_seed(long seed);
+    [LibraryImport(Library)] internal static partial Truth taskdsl_get_tf32();
+    [LibraryImport(Library)] internal static partial Done taskdsl_set_tf32(Truth allow);
+    [LibraryImport(Library)] internal static partial Truth taskdsl_get_deterministic();
+    [LibraryImport(Library)] internal static partial Done taskdsl_set_deterministic(Truth on, Truth warn_only);
+    [LibraryImport(Library)] internal static partial Done taskdsl_manual_seed(long seed);
+    [LibraryImport(Library)] internal static partial nint taskdsl_generator(long seed);
+    [LibraryImport(Library)] internal static partial nint taskdsl_default_generator();
+    [LibraryImport(Library)] internal static partial void taskdsl_generator_free(nint generator);
+    [LibraryImport(Library)] internal static partial long taskdsl_generator_seed(nint generator);
+    [LibraryImport(Library)] internal static partial long taskdsl_generator_initial_seed(nint generator);
+    [LibraryImport(Library)] internal static partial Done taskdsl_generator_manual_seed(nint generator, long seed);
+    [LibraryImport(Library)] internal static partial Tensor taskdsl_generator_get_state(nint generator);
+    [LibraryImport(Library)] internal static partial Done taskdsl_generator_set_state(nint generator, Tensor state);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial Truth taskdsl_grad_enabled();
+    [LibraryImport(Library), SuppressGCTransition] internal static partial void taskdsl_set_grad_enabled(Truth on);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial Truth taskdsl_inference_mode_enabled();
+    [LibraryImport(Library)] internal static partial nint taskdsl_inference_mode(Truth on);
+    [LibraryImport(Library)] internal static partial void taskdsl_inference_mode_end(nint mode);
+    [LibraryImport(Library)] internal static partial void taskdsl_free(nint t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial long taskdsl_dim(Tensor t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial long taskdsl_numel(Tensor t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial long taskdsl_element_size(Tensor t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial long taskdsl_storage_offset(Tensor t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial int taskdsl_dtype(Tensor t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial int taskdsl_device_type(Tensor t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial int taskdsl_device_index(Tensor t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial Truth taskdsl_is_contiguous(Tensor t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial Truth taskdsl_is_leaf(Tensor t);
+    [LibraryImport(Library)] internal static partial Truth taskdsl_requires_grad(Tensor t);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial void taskdsl_sizes(Tensor t, Span<long> @out);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial void taskdsl_strides(Tensor t, Span<long> @out);
+    [LibraryImport(Library)] internal static partial Done taskdsl_size(Tensor t, long dim, out long @out);
+    [LibraryImport(Library)] internal static partial Done taskdsl_stride(Tensor t, long dim, out long @out);
+    [LibraryImport(Library)] internal static partial nint taskdsl_data(Tensor t);
+    [LibraryImport(Library)] internal static partial Done taskdsl_item(Tensor t, out NativeScalar @out);
+    [LibraryImport(Library)] internal static partial Done taskdsl_equal(Tensor a, Tensor b, out Truth @out);
+    [LibraryImport(Library)] internal static partial Done taskdsl_allclose(Tensor a, Tensor b, double rtol, double atol, Truth nan, out Truth @out);
+    [LibraryImport(Library)] internal static partial Done taskdsl_set_requires_grad(Tensor t, Truth on);
+    [LibraryImport(Library)] internal static partial Done taskdsl_retain_grad(Tensor t);
+    [LibraryImport(Library)] internal static partial nint taskdsl_grad(Tensor t);
+    [LibraryImport(Library)] internal static partial Done taskdsl_set_grad(Tensor t, Tensor? grad);
+    [LibraryImport(Library)] internal static partial Done taskdsl_set_data(Tensor t, Tensor data);
+    [LibraryImport(Library)] internal static partial Done taskdsl_backward(ReadOnlySpan<nint> roots, ReadOnlySpan<nint> grads, int count, Truth retain, Truth create, ReadOnlySpan<nint> inputs, int input_count);
+    [LibraryImport(Library)] internal static partial Done taskdsl_autograd_grad(ReadOnlySpan<nint> roots, ReadOnlySpan<nint> grads, int count, Truth retain, Truth create, Truth allow_unused, ReadOnlySpan<nint> inputs, int input_count, Span<nint> @out);
+    [LibraryImport(Library)] internal static partial Done taskdsl_zero_grad(ReadOnlySpan<nint> parameters, int count, Truth drop);
+    [LibraryImport(Library)] internal static partial Tensor taskdsl_detach(Tensor t);
+    [LibraryImport(Library)] internal static partial Done taskdsl_detach_(Tensor t);
+}

@@ -1,0 +1,63 @@
+using TaskDsl.Torch.Interop;
+using TorchSharp;
+using static TaskDsl.Torch.Interop.Shim;
+
+namespace TaskDsl.Torch;
+
+/// <summary>The capabilities of the system binding: each is one call into libtorch or its shim.</summary>
+internal sealed class SystemCapabilities : ITorchCapabilities
+{
+    public double AdamWStep(AdamWOptimizer optimizer, double learningRate)
+    {
+        var parameters = optimizer.Parameters;
+        var (values, first, second, decays) = (new nint[parameters.Count], new nint[parameters.Count], new nint[parameters.Count], new byte[parameters.Count]);
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            values[i] = parameters[i].Parameter.Handle;
+            first[i] = parameters[i].FirstMoment.Handle;
+            second[i] = parameters[i].SecondMoment.Handle;
+            decays[i] = parameters[i].Decays ? (byte)1 : (byte)0;
+        }
+
+        var settings = optimizer.Settings;
+        taskdsl_adamw(
+            values, first, second, decays, parameters.Count,
+            new(learningRate, settings.Beta1, settings.Beta2, settings.Epsilon, settings.WeightDecay, settings.ClipNorm, optimizer.Steps + 1),
+            out var norm);
+        GC.KeepAlive(optimizer);
+        return norm;
+    }
+
+    public IDisposable? Autocast(DeviceType device) => new AutocastMode(device);
+
+    public bool UseDeterministicAlgorithms(bool on)
+    {
+        taskdsl_set_deterministic(on, false);
+        return true;
+    }
+
+    public TorchDescription Describe(torch.Device device) => TorchEnvironment.Describe(device);
+
+    private sealed class AutocastMode : IDisposable
+    {
+        private readonly int device;
+        private readonly bool before;
+        private bool ended;
+
+        public AutocastMode(DeviceType device)
+        {
+            this.device = (int)device;
+            taskdsl_autocast_begin(this.device, out var enabled);
+            before = enabled;
+        }
+
+        public void Dispose()
+        {
+            if (!ended)
+            {
+                ended = true;
+                taskdsl_autocast_end(device, before);
+            }
+        }
+    }
+}
