@@ -1,0 +1,96 @@
+using TaskDsl.Formats;
+
+namespace TaskDsl.Training;
+
+/// <summary>A rectangle of token rows with what attention and loss must know. No token sees another example; positions begin at 0 in each.</summary>
+/// <param name="Rows">R, the number of rows.</param>
+/// <param name="Length">T, the tokens of a row, padding included.</param>
+/// <param name="Ids">The token ids, row by row: R·T.</param>
+/// <param name="Positions">Each token's position in its example: R·T.</param>
+/// <param name="Documents">Which of its row's examples each token belongs to, or −1 for padding: R·T.</param>
+/// <param name="Wanted">Where logits are wanted, as indices into R·T: P.</param>
+/// <param name="Targets">The id to predict at each of <paramref name="Wanted"/>; empty where nothing is learned.</param>
+internal sealed record TokenRows(int Rows, int Length, long[] Ids, long[] Positions, int[] Documents, long[] Wanted, long[] Targets)
+{
+    /// <summary>Whether a row holds more than one example, so that attention needs more than the causal mask.</summary>
+    public bool Packed { get; private init; }
+
+    /// <summary>Lays examples out for training: logits are wanted before each learned token, and nowhere else.</summary>
+    public static IReadOnlyList<TokenRows> ForTraining(IReadOnlyList<Encoded> examples, int pad, RowPacking packing)
+    {
+        int[] lengths = [.. examples.Select(example => example.Ids.Length)];
+        return [.. RowLayout.Of(lengths, packing).Select(layout => Training(layout, examples, pad))];
+    }
+
+    /// <summary>Lays prompts out, one a row: the logits after each prompt's last token are wanted.</summary>
+    /// <returns>The rows, and for each of them the prompts in the order of the rows.</returns>
+    public static IEnumerable<(TokenRows Rows, int[] Prompts)> ForPrompts(IReadOnlyList<int[]> prompts, int pad, RowPacking packing)
+    {
+        int[] lengths = [.. prompts.Select(prompt => prompt.Length)];
+        foreach (RowLayout layout in RowLayout.Of(lengths, packing with { Several = false }))
+        {
+            int[] order = [.. layout.Rows.Select(row => row[0])];
+            TokenRows rows = Fill(layout, order.Length, pad, example => prompts[example]);
+            for (int row = 0; row < order.Length; row++)
+            {
+                rows.Wanted[row] = (row * layout.Length) + lengths[order[row]] - 1;
+            }
+
+            yield return (rows, order);
+        }
+    }
+
+    private static TokenRows Training(RowLayout layout, IReadOnlyList<Encoded> examples, int pad)
+    {
+        int targets = layout.Rows.Sum(row => row.Sum(example => examples[example].Targets));
+        TokenRows rows = Fill(layout, targets, pad, example => examples[example].Ids) with { Targets = new long[targets] };
+        int target = 0;
+        for (int row = 0; row < layout.Rows.Count; row++)
+        {
+            int at = row * layout.Length;
+            foreach (int example in layout.Rows[row])
+            {
+                (int[] ids, byte[] mask) = examples[example];
+                for (int i = 1; i < ids.Length; i++)
+                {
+                    if (mask[i] == 1)
+                    {
+                        rows.Wanted[target] = at + i - 1;
+                        rows.Targets[target++] = ids[i];
+                    }
+                }
+
+                at += ids.Length;
+            }
+        }
+
+        return rows;
+    }
+
+    private static TokenRows Fill(RowLayout layout, int wanted, int pad, Func<int, int[]> idsOf)
+    {
+        int count = layout.Rows.Count * layout.Length;
+        var rows = new TokenRows(layout.Rows.Count, layout.Length, new long[count], new long[count], new int[count], new long[wanted], [])
+        {
+            Packed = layout.Rows.Any(row => row.Length > 1),
+        };
+        Array.Fill(rows.Ids, pad);
+        Array.Fill(rows.Documents, -1);
+        for (int row = 0; row < layout.Rows.Count; row++)
+        {
+            int at = row * layout.Length;
+            for (int document = 0; document < layout.Rows[row].Length; document++)
+            {
+                int[] ids = idsOf(layout.Rows[row][document]);
+                for (int i = 0; i < ids.Length; i++, at++)
+                {
+                    rows.Ids[at] = ids[i];
+                    rows.Positions[at] = i;
+                    rows.Documents[at] = document;
+                }
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using TaskDsl.Formats;
+
+namespace TaskDsl.Training;
+
+/// <summary>Checks what is to be trained on, and names it.</summary>
+public static class TrainingData
+{
+    /// <summary>Refuses examples that cannot be trained on, before any step.</summary>
+    /// <exception cref="TrainingException">There are none, one is longer than the context, learns nothing or learns its first token, or an id is outside the vocabulary.</exception>
+    public static void Check(IReadOnlyList<Encoded> data, TransformerConfiguration configuration)
+    {
+        if (data.Count == 0)
+        {
+            throw new TrainingException("There is nothing to train on: the list of examples is empty.");
+        }
+
+        for (int i = 0; i < data.Count; i++)
+        {
+            (int[] ids, byte[] mask) = data[i];
+            if (ids.Length > configuration.Context)
+            {
+                throw new TrainingException($"Example {i + 1} of {data.Count} has {ids.Length} tokens, and the model's context is {configuration.Context}. Give the model a context of at least {data.Max(example => example.Ids.Length)}, or leave long examples out.");
+            }
+
+            if (mask.Length != ids.Length)
+            {
+                throw new TrainingException($"Example {i + 1} of {data.Count} has {ids.Length} ids and a mask of {mask.Length}.");
+            }
+
+            if (!mask.AsSpan().Contains((byte)1))
+            {
+                throw new TrainingException($"Example {i + 1} of {data.Count} has no learned token, so its loss is undefined.");
+            }
+
+            if (mask[0] == 1)
+            {
+                throw new TrainingException($"Example {i + 1} of {data.Count} learns its first token, before which there is nothing to predict it from. Let the format begin with text that is not learned.");
+            }
+
+            foreach (int id in ids)
+            {
+                if ((uint)id >= (uint)configuration.Vocabulary)
+                {
+                    throw new TrainingException($"Example {i + 1} of {data.Count} holds the id {id}, and the model's vocabulary has {configuration.Vocabulary}. The example was made with another tokenizer.");
+                }
+            }
+        }
+    }
+
+    /// <summary>The SHA-256 of all ids and masks in order, as hexadecimal digits.</summary>
+    public static string HashOf(IReadOnlyList<Encoded> data)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        foreach ((int[] ids, byte[] mask) in data)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(number, ids.Length);
+            hash.AppendData(number);
+            foreach (int id in ids)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(number, id);
+                hash.AppendData(number);
+            }
+
+            hash.AppendData(mask);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

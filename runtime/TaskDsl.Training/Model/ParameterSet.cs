@@ -1,0 +1,62 @@
+using TaskDsl.Randomness;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TaskDsl.Training;
+
+/// <summary>A model's parameters by name, in the order in which they were made.</summary>
+/// <remarks>Initial values depend on (seed, name) alone: neither on libtorch's generator nor on the order, so every binding begins with the same ones.</remarks>
+internal sealed class ParameterSet(long seed, Device device) : IDisposable
+{
+    private readonly List<(string Name, Parameter Value)> _all = [];
+
+    /// <summary>All parameters.</summary>
+    public IReadOnlyList<(string Name, Parameter Value)> All => _all;
+
+    /// <summary>Values drawn from a normal distribution around 0.</summary>
+    public Parameter Normal(string name, double deviation, params long[] shape)
+    {
+        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
+        var random = new CounterRandom(seed, "init/" + name);
+        for (int i = 0; i < values.Length; i += 2)
+        {
+            // Box and Muller 1958; 1 − u is never 0.
+            double radius = deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            (double sine, double cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
+            values[i] = (float)(radius * cosine);
+            if (i + 1 < values.Length)
+            {
+                values[i + 1] = (float)(radius * sine);
+            }
+        }
+
+        return Add(name, values, shape);
+    }
+
+    /// <summary>One number throughout.</summary>
+    public Parameter Constant(string name, float value, params long[] shape)
+    {
+        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
+        Array.Fill(values, value);
+        return Add(name, values, shape);
+    }
+
+    /// <summary>Frees all.</summary>
+    public void Dispose()
+    {
+        foreach ((_, Parameter value) in _all)
+        {
+            value.Dispose();
+        }
+    }
+
+    private Parameter Add(string name, float[] values, long[] shape)
+    {
+        using var scope = NewDisposeScope();
+        Parameter parameter = nn.Parameter(tensor(values, shape, device: device));
+        scope.Detach(parameter);
+        _all.Add((name, parameter));
+        return parameter;
+    }
+}

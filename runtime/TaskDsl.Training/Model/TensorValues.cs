@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TaskDsl.Training;
+
+/// <summary>Moves numbers between tensors and the processor's memory.</summary>
+internal static class TensorValues
+{
+    /// <summary>A copy of the elements, the last dimension fastest.</summary>
+    public static float[] ToFloats(this Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        return tensor.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>A copy that a checkpoint can hold.</summary>
+    public static StoredTensor ToStored(this Tensor tensor) => new(tensor.shape, tensor.ToFloats());
+
+    /// <summary>Overwrites a tensor.</summary>
+    public static void Set(this Tensor target, StoredTensor stored)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable mode = no_grad();
+        target.copy_(tensor(stored.Values, stored.Shape));
+    }
+
+    /// <summary>The SHA-256 of names and numbers.</summary>
+    public static string HashOf(IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, Tensor value) in tensors)
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(name + "\n"));
+            hash.AppendData(MemoryMarshal.AsBytes<float>(value.ToFloats()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using TaskDsl.Formats;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TaskDsl.Training;
+
+/// <summary>A decoder-only, pre-norm transformer: token ids to logits.</summary>
+public sealed class Transformer : IDisposable
+{
+    // Radford et al. 2019 initialise with 0.02.
+    private const double InitialDeviation = 0.02;
+
+    internal const string ConfigurationKey = "configuration";
+
+    private readonly ParameterSet _parameters;
+    private readonly CausalMask _causal;
+    private readonly Parameter _tokens;
+    private readonly Parameter? _positions;
+    private readonly Block[] _blocks;
+    private readonly Normalisation _norm;
+    private readonly Parameter _head;
+    private readonly Tensor? _cosines;
+    private readonly Tensor? _sines;
+
+    /// <summary>Builds a model with fresh weights, which depend on the seed and the shape alone.</summary>
+    /// <param name="configuration">The shape.</param>
+    /// <param name="seed">The seed of the initial weights.</param>
+    /// <param name="device">Where it computes; the processor where null.</param>
+    /// <exception cref="ArgumentException">The shape cannot be built.</exception>
+    public Transformer(TransformerConfiguration configuration, long seed, Device? device = null)
+    {
+        configuration.Check();
+        (Configuration, Device) = (configuration, device ?? CPU);
+        _parameters = new ParameterSet(seed, Device);
+        _causal = new CausalMask(Device);
+        _tokens = _parameters.Normal("tokens.weight", InitialDeviation, configuration.Vocabulary, configuration.Width);
+        if (configuration.Positions == PositionKind.Learned)
+        {
+            _positions = _parameters.Normal("positions.weight", InitialDeviation, configuration.Context, configuration.Width);
+        }
+        else
+        {
+            using var scope = NewDisposeScope();
+            (float[] cosines, float[] sines) = Rotation.Table(configuration.Context, configuration.HeadWidth, configuration.RotaryBase);
+            _cosines = tensor(cosines, [configuration.Context, configuration.HeadWidth / 2], device: Device).DetachFromDisposeScope();
+            _sines = tensor(sines, [configuration.Context, configuration.HeadWidth / 2], device: Device).DetachFromDisposeScope();
+        }
+
+        _blocks = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new Block(configuration, _parameters, $"blocks.{layer}", InitialDeviation))];
+        _norm = new Normalisation(configuration, _parameters, "norm");
+        _head = configuration.TiedHead ? _tokens : _parameters.Normal("head.weight", InitialDeviation, configuration.Vocabulary, configuration.Width);
+    }
+
+    /// <summary>The shape.</summary>
+    public TransformerConfiguration Configuration { get; }
+
+    /// <summary>Where the model computes.</summary>
+    public Device Device { get; }
+
+    /// <summary>The parameters by name, in a fixed order.</summary>
+    public IReadOnlyList<(string Name, Parameter Value)> Parameters => _parameters.All;
+
+    /// <summary>The number of parameters.</summary>
+    public long ParameterCount => Parameters.Sum(parameter => parameter.Value.numel());
+
+    /// <summary>The loss of some examples in nats per learned token, without training.</summary>
+    /// <param name="examples">The examples, none longer than the context.</param>
+    /// <param name="pad">The id that fills rows.</param>
+    public double Loss(IReadOnlyList<Encoded> examples, int pad)
+    {
+        using IDisposable mode = inference_mode();
+        double sum = 0;
+        foreach (int[] batch in BatchPlan.Epoch([.. examples.Select(example => example.Ids.Length)], 8192, RowPacking.Bucketed, 0, "loss", 0))
+        {
+            foreach (TokenRows rows in TokenRows.ForTraining([.. batch.Select(example => examples[example])], pad, RowPacking.Bucketed))
+            {
+                using var scope = NewDisposeScope();
+                sum += LossSum(Upload(rows)).ToDouble();
+            }
+        }
+
+        return sum / examples.Sum(example => (long)example.Targets);
+    }
+
+    /// <summary>Writes the weights, without optimiser state, as a safetensors file that other programs read.</summary>
+    /// <param name="path">The file; written whole.</param>
+    /// <param name="tags">What the weights belong to, such as the tokenizer's id.</param>
+    public void Save(string path, IReadOnlyDictionary<string, string>? tags = null)
+    {
+        var tensors = new Dictionary<string, StoredTensor>(StringComparer.Ordinal);
+        StoreTo(tensors);
+        new Checkpoint
+        {
+            Metadata = Tagged(tags).ToImmutableSortedDictionary(StringComparer.Ordinal).Add(ConfigurationKey, Configuration.ToJson()),
+            Tensors = tensors,
+        }.Save(path);
+    }
+
+    /// <summary>Reads a model from a file of weights or from a training checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tags">Tags that the file must have been written with.</param>
+    /// <param name="device">Where the model computes; the processor where null.</param>
+    /// <exception cref="CheckpointException">The file is missing, truncated, altered, or belongs to something else.</exception>
+    public static Transformer Load(string path, IReadOnlyDictionary<string, string>? tags = null, Device? device = null)
+    {
+        Checkpoint checkpoint = Checkpoint.Load(path);
+        checkpoint.Require(path, Tagged(tags));
+        Transformer model;
+        try
+        {
+            model = new Transformer(TransformerConfiguration.FromJson(checkpoint.Text(path, ConfigurationKey)), 0, device);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new CheckpointException(path, $"describes no model that can be built ({exception.Message.TrimEnd('.')})", "It was written by another version. Train again.");
+        }
+
+        try
+        {
+            model.LoaderFrom(path, checkpoint)();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The SHA-256 of all weights: the model's identity.</summary>
+    public string WeightsHash() => TensorValues.HashOf(Parameters.Select(parameter => (parameter.Name, (Tensor)parameter.Value)));
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose()
+    {
+        _parameters.Dispose();
+        _causal.Dispose();
+        _cosines?.Dispose();
+        _sines?.Dispose();
+    }
+
+    internal void StoreTo(Dictionary<string, StoredTensor> tensors)
+    {
+        foreach ((string name, Parameter value) in Parameters)
+        {
+            tensors.Add(name, value.ToStored());
+        }
+    }
+
+    /// <summary>Checks that a checkpoint has this model's tensors, and gives what copies them.</summary>
+    internal Action LoaderFrom(string path, Checkpoint checkpoint)
+    {
+        (Parameter Value, StoredTensor Stored)[] pairs = [.. Parameters.Select(parameter => (parameter.Value, checkpoint.Tensor(path, parameter.Name, parameter.Value.shape)))];
+        return () => Array.ForEach(pairs, pair => pair.Value.Set(pair.Stored));
+    }
+
+    internal RowTensors Upload(TokenRows rows) => new(rows, _causal, Configuration.Heads, Device);
+
+    /// <summary>The summed negative log-likelihood of all targets.</summary>
+    // → []
+    internal Tensor LossSum(RowTensors rows)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.cross_entropy(Logits(rows), rows.Targets, reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The logits where they are wanted. The last block and the head compute nothing elsewhere.</summary>
+    /// <param name="rows">The tokens.</param>
+    /// <param name="cacheAt">For each block, where keys and values go; null to keep none.</param>
+    // → [P, V]
+    internal Tensor Logits(RowTensors rows, Func<int, KeyValueWriter>? cacheAt = null)
+    {
+        using var scope = NewDisposeScope();
+        Rotation? rotation = RotationOf(rows);
+        Tensor x = Embed(rows);
+        for (int layer = 0; layer < _blocks.Length; layer++)
+        {
+            x = _blocks[layer].Forward(x, rows, rotation, layer == _blocks.Length - 1 ? rows.Wanted : null, cacheAt?.Invoke(layer));
+        }
+
+        return nn.functional.linear(_norm.Forward(x), _head).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The logits after one more token of each row of a cache, which then holds it.</summary>
+    /// <param name="ids">One id a row.</param>
+    /// <param name="cache">The keys and values of what came before.</param>
+    // → [B, V]
+    internal Tensor Step(long[] ids, KeyValueCache cache)
+    {
+        using var scope = NewDisposeScope();
+        cache.BeginStep();
+        Tensor x = _tokens.index_select(0, tensor(ids, device: Device));
+        Tensor positions = tensor(Array.ConvertAll(cache.Lengths, length => (long)length), device: Device);
+        Rotation? rotation = null;
+        if (_positions is not null)
+        {
+            x += _positions.index_select(0, positions);
+        }
+        else
+        {
+            rotation = new Rotation(_cosines!.index_select(0, positions).view(ids.Length, 1, 1, -1), _sines!.index_select(0, positions).view(ids.Length, 1, 1, -1));
+        }
+
+        for (int layer = 0; layer < _blocks.Length; layer++)
+        {
+            x = _blocks[layer].Step(x, cache, layer, rotation);
+        }
+
+        for (int row = 0; row < ids.Length; row++)
+        {
+            cache.Lengths[row]++;
+        }
+
+        return nn.functional.linear(_norm.Forward(x), _head).MoveToOuterDisposeScope();
+    }
+
+    private static Dictionary<string, string> Tagged(IReadOnlyDictionary<string, string>? tags) =>
+        tags is null ? [] : tags.ToDictionary(tag => "tag " + tag.Key, tag => tag.Value, StringComparer.Ordinal);
+
+    // → [R·T, W]
+    private Tensor Embed(RowTensors rows)
+    {
+        Tensor x = _tokens.index_select(0, rows.Ids);
+        if (_positions is null)
+        {
+            return x;
+        }
+
+        return rows.Positions is { } positions
+            ? x + _positions.index_select(0, positions)
+            : (x.view(rows.Rows, rows.Length, -1) + _positions.narrow(0, 0, rows.Length)).view(rows.Rows * rows.Length, -1);
+    }
+
+    private Rotation? RotationOf(RowTensors rows)
+    {
+        if (_cosines is null || _sines is null)
+        {
+            return null;
+        }
+
+        return rows.Positions is { } positions
+            ? new Rotation(_cosines.index_select(0, positions).view(rows.Rows, rows.Length, 1, -1), _sines.index_select(0, positions).view(rows.Rows, rows.Length, 1, -1))
+            : new Rotation(_cosines.narrow(0, 0, rows.Length).unsqueeze(1), _sines.narrow(0, 0, rows.Length).unsqueeze(1));
+    }
+}
