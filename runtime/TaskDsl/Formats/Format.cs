@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskDsl.Randomness;
 using TaskDsl.Tokenizers;
 
 namespace TaskDsl.Formats;
@@ -93,6 +94,9 @@ public abstract class Format
     /// <exception cref="BoundaryException">A learned field does not begin and end at a cut of the tokenizer's encoding.</exception>
     public Encoded Encode(IReadOnlyList<string> values, Tokenizer tokenizer) =>
         SegmentEncoder.Encode(FullName, Render(values).Segments.AsSpan(), tokenizer);
+
+    /// <summary>The hash of the format id and the tokenizer: equal only where equal values give equal ids and masks.</summary>
+    public string EncodingId(Tokenizer tokenizer) => StableHash.HexOf(Id + "\n" + tokenizer.Id)[..16];
 
     /// <summary>The prompt of a learned field: all that stands before it, exactly as in training.</summary>
     /// <param name="field">The learned field's name.</param>

@@ -1,0 +1,68 @@
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Experiments;
+using TaskDsl.Oracles;
+using TaskDsl.Training;
+
+namespace TaskDsl.Evaluation.Rounds;
+
+/// <summary>Makes the samples from which the gaps are computed: a pool of answers to each held-out question, each scored, critiqued and judged.</summary>
+public static class GapSampling
+{
+    // Few enough to show progress and to keep a key/value cache small.
+    private const int QuestionsAtOnce = 250;
+
+    /// <summary>Samples question by question, in their order.</summary>
+    /// <param name="experiment">The experiment, whose <see cref="ExperimentDefinition.Gaps"/> says how.</param>
+    /// <param name="oracle">Its oracle.</param>
+    /// <param name="model">The model to measure.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="stage">The model and round, such as <c>tiny/round-2</c>: part of each draw's key.</param>
+    /// <param name="questions">Held-out questions.</param>
+    /// <param name="cancellation">Ends the sampling.</param>
+    public static IEnumerable<QuestionSamples> Run(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, IEnumerable<string> questions, CancellationToken cancellation)
+    {
+        GapsDefinition gaps = experiment.Gaps ?? throw new ArgumentException($"The experiment {experiment.Name} measures no gaps.", nameof(experiment));
+        var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/gaps");
+        long first = 0;
+        foreach (string[] chunk in questions.Chunk(QuestionsAtOnce))
+        {
+            foreach (QuestionSamples samples in Sample(answers, oracle, gaps, chunk, first, cancellation))
+            {
+                yield return samples;
+            }
+
+            first += chunk.Length;
+        }
+    }
+
+    private static IEnumerable<QuestionSamples> Sample(ModelAnswers model, IOracle oracle, GapsDefinition gaps, string[] questions, long first, CancellationToken cancellation)
+    {
+        var wanted = questions.SelectMany((question, i) => Enumerable.Range(0, gaps.BestOf).Select(sample => (question, first + i, (long)sample)));
+        IReadOnlyList<SampledAnswer> answers = model.Answer([.. wanted], gaps.AnswerTemperature, cancellation);
+        IReadOnlyList<double>? scores = model.Scores ? model.Score(answers, cancellation) : null;
+        IReadOnlyList<SampledCritique>? critiques = model.Critiques ? model.Critique(answers, gaps.CritiqueTemperature, cancellation) : null;
+        for (int i = 0; i < questions.Length; i++)
+        {
+            yield return new QuestionSamples
+            {
+                Item = first + i,
+                Question = questions[i],
+                Truth = oracle.Answer(questions[i]),
+                Samples = [.. Enumerable.Range(i * gaps.BestOf, gaps.BestOf).Select(index => new AnswerSample
+                {
+                    Sample = (int)answers[index].Sample,
+                    Answer = answers[index].Answer,
+                    Parsed = answers[index].Verdict.Parsed,
+                    Correct = answers[index].Verdict.Correct,
+                    Truncated = answers[index].Tokens.Truncated,
+                    Removed = answers[index].Tokens.RemovedProbability,
+                    Critiqueability = scores?[index],
+                    Critique = critiques?[index].Critique,
+                    CritiqueValid = critiques?[index].Valid,
+                    CritiqueTruncated = critiques?[index].Truncated,
+                    Tokens = answers[index].Tokens.Ids.Length + (answers[index].Tokens.Truncated ? 0 : 1),
+                })],
+            };
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using TaskDsl.Evaluation.Sampling;
+using TaskDsl.Experiments;
+using TaskDsl.Formats;
+using TaskDsl.Oracles;
+using TaskDsl.Tasks;
+using TaskDsl.Training;
+
+namespace TaskDsl.Evaluation.Rounds;
+
+/// <summary>A model at work on an experiment's task: it answers, scores answers and critiques them, and the oracle judges.</summary>
+/// <param name="experiment">The experiment.</param>
+/// <param name="oracle">Its oracle.</param>
+/// <param name="model">The model.</param>
+/// <param name="seed">The experiment's seed.</param>
+/// <param name="stage">What the samples are for, such as <c>tiny/round-2/gaps</c>: part of each draw's key.</param>
+internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage)
+{
+    private readonly TaskDefinition _task = experiment.Task;
+    private readonly string _question = experiment.Task.FieldOf(Role.Question)!, _answer = experiment.Task.FieldOf(Role.Answer)!;
+
+    /// <summary>Whether the task has the format that scores answers.</summary>
+    public bool Scores => _task.Has(FormatNames.Critiqueability);
+
+    /// <summary>Whether the task has the format that critiques answers.</summary>
+    public bool Critiques => _task.Has(FormatNames.Critique);
+
+    /// <summary>Samples one answer for each (item, sample) and has it judged.</summary>
+    public IReadOnlyList<SampledAnswer> Answer(IReadOnlyList<(string Question, long Item, long Sample)> wanted, double temperature, CancellationToken cancellation)
+    {
+        Format format = _task.Format(FormatNames.Base);
+        var requests = wanted.Select(one => new SampleRequest(format.Prompt(_answer, [one.Question]), one.Item, one.Sample, temperature));
+        IReadOnlyList<Sample> samples = SamplerOf("answers").Sample([.. requests], cancellation);
+        return [.. samples.Zip(wanted, (sample, one) =>
+        {
+            // A value that was cut off may end in the middle of a word or a character; what can be shown of it is kept.
+            string answer = sample.Truncated ? Shown(sample.Value) : sample.Value;
+            return new SampledAnswer(one.Question, one.Item, one.Sample, answer, sample.Truncated ? Verdict.Unparsed : oracle.Judge(one.Question, answer), sample);
+        })];
+    }
+
+    /// <summary>The critiqueability score of each answer: Pr[flawed], from the logits (Saunders et al. 2022, §2.3).</summary>
+    public IReadOnlyList<double> Score(IReadOnlyList<SampledAnswer> answers, CancellationToken cancellation)
+    {
+        Format format = _task.Format(FormatNames.Critiqueability);
+        string label = _task.FieldOf(Role.Critiqueable)!;
+        Prompt[] prompts = [.. answers.Select(answer => PromptOf(format, label, answer))];
+        return [.. SamplerOf("scores").ScoreLabels(prompts, cancellation).Select(score => score[0])];
+    }
+
+    /// <summary>A critique of each answer, forced: sampled after the label "flawed", also for answers that are right (§2.3).</summary>
+    public IReadOnlyList<SampledCritique> Critique(IReadOnlyList<SampledAnswer> answers, double temperature, CancellationToken cancellation)
+    {
+        Format format = _task.Format(FormatNames.Critique);
+        string field = _task.FieldOf(Role.Critique)!;
+        var requests = answers.Select(answer => new SampleRequest(PromptOf(format, field, answer), answer.Item, answer.Sample, temperature));
+        IReadOnlyList<Sample> samples = SamplerOf("critiques").Sample([.. requests], cancellation);
+        return [.. samples.Zip(answers, (sample, answer) =>
+            new SampledCritique(sample.Truncated ? Shown(sample.Value) : sample.Value, !sample.Truncated && oracle.IsValid(answer.Question, answer.Answer, sample.Value), sample.Truncated))];
+    }
+
+    private Prompt PromptOf(Format format, string field, SampledAnswer answer)
+    {
+        // What the format shows before the field: question, answer, and labels that are given.
+        var values = new Dictionary<string, string> { [_question] = answer.Question, [_answer] = answer.Answer };
+        int before = format.Segments.TakeWhile(segment => segment is not FieldSegment { Learned: true } learned || learned.Field.Name != field).OfType<FieldSegment>().Count(segment => segment.Given is null);
+        return format.Prompt(field, [.. format.Parameters.Take(before).Select(parameter => values[parameter.Name])]);
+    }
+
+    private Sampler SamplerOf(string kind) => new(model, experiment.Tokenizer, new SamplerSettings { Seed = seed, Stage = $"{stage}/{kind}" });
+
+    private static string Shown(string value) => value.Trim() is { Length: > 0 } shown ? shown : "\uFFFD";
+}
+
+/// <summary>An answer with its verdict.</summary>
+internal sealed record SampledAnswer(string Question, long Item, long Sample, string Answer, Verdict Verdict, Sample Tokens);
+
+/// <summary>A critique with the oracle's word on it.</summary>
+internal sealed record SampledCritique(string Critique, bool Valid, bool Truncated);

@@ -1,0 +1,54 @@
+using TaskDsl.Experiments;
+using TaskDsl.Hosting.Console;
+using TaskDsl.Oracles;
+
+namespace TaskDsl.Hosting.Running;
+
+/// <summary>Brings an experiment up to date: every seed, model and round, then the report.</summary>
+internal sealed class ExperimentRunner(ExperimentDefinition experiment, string folder, string device, string? only)
+{
+    /// <summary>Runs what is out of date. Prints first what it will cost, then why each stage runs, last where the report is.</summary>
+    /// <exception cref="CommandException">A stage failed; what was finished before is kept.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted; what was finished, and training up to the last step, is kept.</exception>
+    public void Run(CancellationToken cancellation)
+    {
+        using var own = ExperimentLock.Take(folder, cancellation);
+        var computer = new Computer(device);
+        var versions = Versions.Of(experiment);
+        IOracle oracle = experiment.Oracle();
+        var cost = new CostEstimate(experiment);
+        int ran = 0;
+        var measured = new List<MeasuredRound>();
+        foreach (long seed in experiment.Seeds)
+        {
+            var data = new RoundData(experiment, oracle, seed);
+            foreach (ModelDefinition model in experiment.Models)
+            {
+                RoundRunner? before = null;
+                for (int round = 1; round <= experiment.Rounds.Length; round++)
+                {
+                    var current = new RoundRunner(experiment, data, oracle, seed, model, round, folder, computer, versions, only, cost);
+                    current.BringUpToDate(before, cancellation);
+                    ran += current.Ran;
+                    before = current;
+                }
+
+                if (experiment.Gaps is not null && before is { Evaluated: true })
+                {
+                    measured.Add(new MeasuredRound(seed, model, experiment.Rounds.Length, before.Folder));
+                }
+            }
+        }
+
+        if (only is null or StageNames.Report)
+        {
+            ran += ReportStage.BringUpToDate(experiment, folder, measured, versions, cancellation) ? 1 : 0;
+        }
+
+        string report = Path.Combine(folder, ReportStage.ReportFile);
+        Messages.Line(ran == 0 ? $"{experiment.Name} is up to date: {report}" : $"{experiment.Name} is done: {report}");
+    }
+}
+
+/// <summary>A round whose gaps were measured.</summary>
+internal sealed record MeasuredRound(long Seed, ModelDefinition Model, int Round, RoundFolder Folder);

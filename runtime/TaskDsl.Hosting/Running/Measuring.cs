@@ -1,0 +1,68 @@
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Rounds;
+using TaskDsl.Examples;
+using TaskDsl.Experiments;
+using TaskDsl.Hosting.Console;
+using TaskDsl.Oracles;
+using TaskDsl.Training;
+
+namespace TaskDsl.Hosting.Running;
+
+/// <summary>The stages that sample: a round's judged answers, and the measurement of the gaps.</summary>
+internal static class Measuring
+{
+    public static SortedDictionary<string, string> Answers(ExperimentDefinition experiment, IOracle oracle, RoundData data, long seed, string key, int number, RoundDefinition round, Transformer model, string path, CancellationToken cancellation)
+    {
+        using (model)
+        {
+            var progress = new Progress("judged", "answers");
+            List<JudgedAnswer> judged = JudgedAnswers.Sample(experiment, oracle, model, seed, key, round, UntilOut(data.FreshQuestions(number)), done => progress.Report(done, round.Critiqueability), cancellation);
+            progress.End(judged.Count, judged.Count, FormattableString.Invariant($"{judged.Count(answer => answer.Verdict.Correct) / (double)judged.Count:P0} right"));
+            JudgedAnswerFile.Write(path, judged);
+            return new(StringComparer.Ordinal)
+            {
+                ["answers"] = $"{judged.Count}",
+                ["right"] = $"{judged.Count(answer => answer.Verdict.Correct)}",
+                ["unparsed"] = $"{judged.Count(answer => !answer.Verdict.Parsed)}",
+            };
+        }
+    }
+
+    public static SortedDictionary<string, string> Gaps(ExperimentDefinition experiment, IOracle oracle, RoundData data, long seed, string key, GapsDefinition gaps, Transformer model, string path, CancellationToken cancellation)
+    {
+        using (model)
+        {
+            var progress = new Progress("measured", "questions");
+            int done = 0;
+            SampleFile.Write(path, GapSampling.Run(experiment, oracle, model, seed, key, data.TestQuestions(gaps.Questions), cancellation).Select(samples =>
+            {
+                progress.Report(++done, gaps.Questions);
+                return samples;
+            }));
+            progress.End(done, gaps.Questions);
+            return [];
+        }
+    }
+
+    // A small task may have fewer questions than oversampling allows: then the rarer class repeats, and the repeats are counted.
+    private static IEnumerable<string> UntilOut(IEnumerable<string> questions)
+    {
+        using IEnumerator<string> each = questions.GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!each.MoveNext())
+                {
+                    yield break;
+                }
+            }
+            catch (OutOfQuestionsException)
+            {
+                yield break;
+            }
+
+            yield return each.Current;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using TaskDsl.Examples;
+using TaskDsl.Experiments;
+using TaskDsl.Formats;
+using TaskDsl.Hosting.Console;
+using TaskDsl.Oracles;
+using TaskDsl.Tasks;
+using TaskDsl.Training;
+
+namespace TaskDsl.Hosting.Running;
+
+/// <summary>The stages of one round of one model: data, answers, training, and after the last round the measurement.</summary>
+internal sealed class RoundRunner
+{
+    private readonly ExperimentDefinition _experiment;
+    private readonly RoundData _data;
+    private readonly IOracle _oracle;
+    private readonly long _seed;
+    private readonly ModelDefinition _model;
+    private readonly int _number;
+    private readonly RoundDefinition _round;
+    private readonly Computer _computer;
+    private readonly StageRunner _stages;
+    private readonly CostEstimate _cost;
+
+    public RoundRunner(ExperimentDefinition experiment, RoundData data, IOracle oracle, long seed, ModelDefinition model, int number, string experimentFolder, Computer computer, SortedDictionary<string, string> versions, string? only, CostEstimate cost)
+    {
+        (_experiment, _data, _oracle, _seed, _model, _number, _round, _computer, _cost) = (experiment, data, oracle, seed, model, number, experiment.Rounds[number - 1], computer, cost);
+        Folder = new RoundFolder(experimentFolder, experiment.Name, seed, model.Name, number);
+        _stages = new StageRunner(Folder, versions, only, cost.Announce);
+    }
+
+    public RoundFolder Folder { get; }
+
+    /// <summary>How many stages ran.</summary>
+    public int Ran => _stages.Ran;
+
+    /// <summary>Whether the round's samples are there and up to date.</summary>
+    public bool Evaluated { get; private set; }
+
+    private bool NeedsAnswers => _round.Critiqueability > 0;
+
+    private string Key => $"{_model.Name}/round-{_number}";
+
+    /// <summary>Runs what is out of date, in order; stops where a stage that was not asked for would have to run first.</summary>
+    public void BringUpToDate(RoundRunner? before, CancellationToken cancellation)
+    {
+        if (_stages.BringUpToDate(DataStage(), cancellation) is null)
+        {
+            return;
+        }
+
+        DataHashes hashes = RoundData.ReadHashes(Folder.File(RoundFolder.Data));
+        if (NeedsAnswers && (before?.WeightsHash is null || _stages.BringUpToDate(AnswersStage(before, hashes), cancellation) is null))
+        {
+            return;
+        }
+
+        if (_stages.BringUpToDate(TrainStage(before, hashes), cancellation) is null)
+        {
+            return;
+        }
+
+        if (_experiment.Gaps is { } gaps && _number == _experiment.Rounds.Length)
+        {
+            Evaluated = _stages.BringUpToDate(EvaluateStage(gaps, hashes), cancellation) is not null;
+        }
+    }
+
+    private string? WeightsHash => _stages[StageNames.Train]?.Outputs[RoundFolder.Model].Sha256;
+
+    private Stage DataStage() => new(
+        StageNames.Data,
+        Inputs([("program", Versions.ProgramOf(_oracle)), ("seed", _seed), ("base", _round.Base), .. Parameters()]),
+        [RoundFolder.Data],
+        _ => _data.WriteHashes(Folder.File(RoundFolder.Data), _round));
+
+    private Stage AnswersStage(RoundRunner before, DataHashes hashes) => new(
+        StageNames.Answers,
+        Inputs([("seed", _seed), ("weights of the round before", before.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("oversample", _round.Oversample), .. Encodings(FormatNames.Base)]),
+        [RoundFolder.Answers],
+        cancellation => Measuring.Answers(_experiment, _oracle, _data, _seed, Key, _number, _round, before.LoadModel(), Folder.File(RoundFolder.Answers), cancellation));
+
+    private Stage TrainStage(RoundRunner? before, DataHashes hashes)
+    {
+        TrainingDefinition train = _experiment.Train;
+        List<(string, object)> inputs =
+        [
+            ("seed", _seed), ("demonstrations", hashes.Demonstrations), ("critiques", _round.Critique),
+            ("layers", _model.Layers), ("width", _model.Width), ("heads", _model.Heads), ("context", _model.Context), ("tokenizer", _experiment.Tokenizer.Id),
+            ("batch_tokens", train.BatchTokens), ("epochs", train.Epochs), ("learning_rate", train.LearningRate), ("weight_decay", train.WeightDecay),
+            ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip),
+            ("until", (object?)_round.Until ?? "none"),
+            .. Encodings(FormatNames.Base),
+        ];
+        if (NeedsAnswers)
+        {
+            inputs.Add(("answers", _stages[StageNames.Answers]!.Outputs[RoundFolder.Answers].Sha256));
+            inputs.AddRange(Encodings(FormatNames.Critiqueability));
+        }
+
+        if (_round.Critique > 0)
+        {
+            inputs.AddRange(Encodings(FormatNames.Critique));
+        }
+
+        if (_round.Continues)
+        {
+            inputs.Add(("first weights", before!.WeightsHash!));
+        }
+
+        if (_round.Until is not null)
+        {
+            inputs.Add(("oracle's behaviour", hashes.Behaviour));
+        }
+
+        return new Stage(StageNames.Train, Inputs(inputs), [RoundFolder.Model, RoundFolder.Metrics], cancellation => Train(before, cancellation));
+    }
+
+    private Stage EvaluateStage(GapsDefinition gaps, DataHashes hashes) => new(
+        StageNames.Evaluate,
+        Inputs([("seed", _seed), ("weights", WeightsHash!), ("oracle's behaviour", hashes.Behaviour),
+            ("questions", gaps.Questions), ("best_of", gaps.BestOf), ("answer_temperature", gaps.AnswerTemperature), ("critique_temperature", gaps.CritiqueTemperature),
+            .. Encodings(FormatNames.Base), .. Encodings(FormatNames.Critiqueability), .. Encodings(FormatNames.Critique)]),
+        [RoundFolder.Samples],
+        cancellation => Measuring.Gaps(_experiment, _oracle, _data, _seed, Key, gaps, LoadModel(), Folder.File(RoundFolder.Samples), cancellation));
+
+    private SortedDictionary<string, string> Train(RoundRunner? before, CancellationToken cancellation)
+    {
+        IEnumerable<Example> examples = _data.BaseExamples(_round.Base);
+        var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (NeedsAnswers)
+        {
+            BalancedAnswers balanced = Balance();
+            notes["repeated right answers"] = $"{balanced.RepeatedRight}";
+            notes["repeated flawed answers"] = $"{balanced.RepeatedFlawed}";
+            examples = examples.Concat(RoundExamples.Critiques(_experiment.Task, balanced.Answers, _round.Critique));
+        }
+
+        Encoded[] encoded = [.. examples.Select(example => example.Encode(_experiment.Tokenizer))];
+        using Transformer model = _round.Continues ? before!.LoadModel() : new Transformer(TransformerConfiguration.Of(_model, _experiment.Tokenizer), _seed, _computer.Device);
+        return RoundTraining.Run(_experiment, _oracle, _data, _seed, Key, _round, model, encoded, Folder, notes, cancellation);
+    }
+
+    private BalancedAnswers Balance()
+    {
+        try
+        {
+            return RoundExamples.Balance(JudgedAnswerFile.Read(Folder.File(RoundFolder.Answers)), _round);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CommandException("TDSL4013", $"{Folder.Title}: {e.Message}", ExitCode.Failed, _experiment.SourceFile, e);
+        }
+    }
+
+    private Transformer LoadModel() => Transformer.Load(Folder.File(RoundFolder.Model), device: _computer.Device);
+
+    private IEnumerable<(string, object)> Parameters() => _experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value));
+
+    private IEnumerable<(string, object)> Encodings(string format) => _experiment.Task.Has(format)
+        ? [($"format {format}", _experiment.Task.Format(format).EncodingId(_experiment.Tokenizer))]
+        : [];
+
+    private static SortedDictionary<string, string> Inputs(IEnumerable<(string Name, object Value)> inputs) =>
+        new(inputs.ToDictionary(input => input.Name, input => FormattableString.Invariant($"{input.Value}")), StringComparer.Ordinal);
+}
