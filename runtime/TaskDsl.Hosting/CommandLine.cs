@@ -4,6 +4,7 @@ using TaskDsl.Formats;
 using TaskDsl.Hosting.Commands;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Tasks;
+using TaskDsl.Training;
 
 namespace TaskDsl.Hosting;
 
@@ -35,12 +36,11 @@ public static class CommandLine
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
-            {
-                Messages.Error(project.Name, "TDSL4001", error.Message);
-            }
-
-            Messages.Line($"Try: {string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Reverse().Skip(1).Append(parsed.CommandResult.Command).Select(command => command is RootCommand ? "" : command.Name)).Trim()} --help");
+            Command command = parsed.CommandResult.Command;
+            CommandException wrong = command is RootCommand && parsed.UnmatchedTokens is [var first, ..]
+                ? Names.Unknown("command", first, command.Subcommands.Select(known => known.Name))
+                : new CommandException("TDSL4001", $"{parsed.Errors[0].Message} Try: {(command is RootCommand ? "" : command.Name + " ")}--help", ExitCode.Usage);
+            Messages.Error(project.Name, wrong.Id, wrong.Message);
             return ExitCode.Usage;
         }
 
@@ -63,10 +63,20 @@ public static class CommandLine
             Messages.Line("Interrupted. What was finished is kept; the same command goes on from there.");
             return ExitCode.Interrupted;
         }
+        catch (CheckpointException e)
+        {
+            Messages.Error(project.Name, "TDSL4015", e.Message);
+            return ExitCode.Failed;
+        }
         catch (IOException e) when (OutputClosed(e))
         {
             // The reader of a pipe has seen enough, as in `… generate Addition --count 1000000 | head`.
             return ExitCode.Success;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Messages.Error(project.Name, "TDSL4009", $"{e.Message} What was there before is unharmed.");
+            return ExitCode.Failed;
         }
 
         void Interrupt(PosixSignalContext signal)

@@ -28,7 +28,11 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     public IReadOnlyList<SampledAnswer> Answer(IReadOnlyList<(string Question, long Item, long Sample)> wanted, double temperature, CancellationToken cancellation)
     {
         Format format = _task.Format(FormatNames.Base);
-        var requests = wanted.Select(one => new SampleRequest(format.Prompt(_answer, [one.Question]), one.Item, one.Sample, temperature));
+        var requests = wanted.Select(one =>
+        {
+            Prompt prompt = format.Prompt(_answer, [one.Question]);
+            return new SampleRequest(prompt, one.Item, one.Sample, temperature, prompt.Target.Field.MaxTokens ?? DefaultLimit(prompt));
+        });
         IReadOnlyList<Sample> samples = SamplerOf("answers").Sample([.. requests], cancellation);
         return [.. samples.Zip(wanted, (sample, one) =>
         {
@@ -65,6 +69,9 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
         int before = format.Segments.TakeWhile(segment => segment is not FieldSegment { Learned: true } learned || learned.Field.Name != field).OfType<FieldSegment>().Count(segment => segment.Given is null);
         return format.Prompt(field, [.. format.Parameters.Take(before).Select(parameter => values[parameter.Name])]);
     }
+
+    // An answer without a limit of its own takes at most a quarter of what the context leaves: a critique of it must still fit.
+    private int DefaultLimit(Prompt prompt) => Math.Max(1, (model.Configuration.Context - prompt.Encode(experiment.Tokenizer).Length) / 4);
 
     private Sampler SamplerOf(string kind) => new(model, experiment.Tokenizer, new SamplerSettings { Seed = seed, Stage = $"{stage}/{kind}" });
 

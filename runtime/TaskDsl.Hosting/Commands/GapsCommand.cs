@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using TaskDsl.Evaluation.Gaps;
-using TaskDsl.Evaluation.Statistics;
 using TaskDsl.Hosting.Console;
 
 namespace TaskDsl.Hosting.Commands;
@@ -9,6 +8,8 @@ namespace TaskDsl.Hosting.Commands;
 /// <summary><c>gaps --samples FILE</c>: every statistic from saved samples, without a model.</summary>
 internal static class GapsCommand
 {
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     public static Command Create()
     {
         var samples = new Option<string>("--samples") { Description = "A samples.jsonl, as a run leaves it.", Required = true };
@@ -37,9 +38,8 @@ internal static class GapsCommand
                 throw new CommandException("TDSL4001", $"The file cannot be read: {e.Message}", ExitCode.Usage, path, e);
             }
 
-            Messages.Line(GapSummary.Of(results));
-            using Stream output = System.Console.OpenStandardOutput();
-            GapJson.WriteLine(output, results);
+            Messages.Line(GapSummary.Text(results, path));
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(results, Options));
             return ExitCode.Success;
         });
         return command;

@@ -27,8 +27,15 @@ internal sealed class Computer(string name)
                 throw new CommandException("TDSL4012", "This machine's libtorch sees no CUDA device. Run with --device cpu, or set LIBTORCH to a libtorch built for CUDA.", ExitCode.Failed);
             }
 
-            Messages.Line(TorchEnvironment.Describe().ToString());
-            return device(name);
+            Device chosen = device(name);
+            TorchDescription description = TorchCapabilities.Current.Describe(chosen);
+            Messages.Line(description.ToString());
+            foreach (string warning in description.Warnings)
+            {
+                Messages.Line($"warning: {warning}");
+            }
+
+            return chosen;
         }
         catch (TorchNotFoundException e)
         {

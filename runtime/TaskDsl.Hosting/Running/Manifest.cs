@@ -4,7 +4,7 @@ using TaskDsl.Files;
 
 namespace TaskDsl.Hosting.Running;
 
-/// <summary>What a round's folder holds and from what it was made: <c>manifest.json</c>.</summary>
+/// <summary>What a folder of results holds and from what it was made: <c>manifest.json</c>.</summary>
 internal sealed class Manifest
 {
     public const string FileName = "manifest.json";
@@ -12,6 +12,7 @@ internal sealed class Manifest
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -20,11 +21,11 @@ internal sealed class Manifest
     /// <summary>The experiment's name.</summary>
     public required string Experiment { get; init; }
 
-    public required long Seed { get; init; }
+    public long? Seed { get; init; }
 
-    public required string Model { get; init; }
+    public string? Model { get; init; }
 
-    public required int Round { get; init; }
+    public int? Round { get; init; }
 
     /// <summary>The stages that are finished, in the order in which they ran.</summary>
     public SortedDictionary<string, StageRecord> Stages { get; init; } = new(StringComparer.Ordinal);

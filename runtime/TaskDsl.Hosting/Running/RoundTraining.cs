@@ -53,7 +53,8 @@ internal static class RoundTraining
         }
 
         notes["sequences"] = $"{examples.Length}";
-        notes["steps"] = result.End == TrainingEnd.Rule ? $"{result.Step} of at most {result.Steps}: {result.Rule}" : $"{result.Step}";
+        notes["steps"] = $"{result.Step}";
+        notes["ended"] = result.End == TrainingEnd.Rule ? $"{result.Rule}: reached at step {result.Step} of at most {result.Steps}" : round.Until is null ? "all data seen" : $"all data seen before {result.Rule}";
         notes["parameters"] = $"{model.ParameterCount}";
         notes["tokens"] = $"{result.Tokens}";
         notes["learned tokens"] = $"{result.LearnedTokens}";
@@ -61,7 +62,6 @@ internal static class RoundTraining
         if (round.Until is not null && result.End != TrainingEnd.Rule)
         {
             Messages.Line($"{folder.Title}: warning: the rule '{result.Rule}' was not reached in {result.Steps} steps; the last check says {Describe(result.Loss, result.Check)}. Give the round more data or epochs.");
-            notes["until"] = "not reached";
         }
 
         return notes;

@@ -3,8 +3,8 @@ using TaskDsl.Hosting.Console;
 
 namespace TaskDsl.Hosting.Running;
 
-/// <summary>Brings the stages of one round's folder up to date and keeps its manifest.</summary>
-internal sealed class StageRunner(RoundFolder folder, SortedDictionary<string, string> versions, string? only)
+/// <summary>Brings the stages of one folder up to date and keeps its manifest.</summary>
+internal sealed class StageRunner(RoundFolder folder, SortedDictionary<string, string> versions, string? only, Action? announce)
 {
     private readonly Manifest _manifest = Manifest.Read(folder.Path) ?? folder.NewManifest();
 
@@ -30,6 +30,7 @@ internal sealed class StageRunner(RoundFolder folder, SortedDictionary<string, s
             return null;
         }
 
+        announce?.Invoke();
         Messages.Line($"{folder.Title}: {stage.Name}, because {reason}.");
         Directory.CreateDirectory(folder.Path);
         long started = Stopwatch.GetTimestamp();

@@ -1,0 +1,62 @@
+using System.Globalization;
+using TaskDsl.Experiments;
+using TaskDsl.Hosting.Console;
+using TaskDsl.Oracles;
+using TaskDsl.Tasks;
+
+namespace TaskDsl.Hosting.Running;
+
+/// <summary>What an experiment costs at the most, said once, before the first stage runs.</summary>
+internal sealed class CostEstimate(ExperimentDefinition experiment)
+{
+    // What two ordinary cores reach on such small models; the first steps then show the true rate.
+    private const double AssumedFlops = 2e10;
+
+    private const int Probe = 200;
+    private bool _announced;
+
+    /// <summary>Says what the whole experiment costs.</summary>
+    public void Announce()
+    {
+        if (_announced)
+        {
+            return;
+        }
+
+        _announced = true;
+        IOracle oracle = experiment.Oracle();
+        double baseTokens = Mean(oracle, flawed: false), judgedTokens = Mean(oracle, flawed: true);
+        double sequences = 0, tokens = 0, flops = 0, bytes = 0, samples = 0;
+        foreach (ModelDefinition model in experiment.Models)
+        {
+            double parameters = (12.0 * model.Layers * model.Width * model.Width) + ((2.0 * experiment.Tokenizer.VocabularySize * model.Width) + ((double)model.Context * model.Width));
+            foreach (RoundDefinition round in experiment.Rounds)
+            {
+                double seen = experiment.Train.Epochs * ((round.Base * baseTokens) + (round.Critiqueability * judgedTokens));
+                sequences += round.Base + round.Critiqueability;
+                tokens += seen;
+                flops += 6 * parameters * seen;
+                samples += round.Critiqueability;
+
+                // Weights stay; while training, the optimiser's state and the checkpoint before it lie beside them.
+                bytes += 4 * parameters * 7;
+            }
+
+            samples += 2.0 * (experiment.Gaps?.Questions ?? 0) * (experiment.Gaps?.BestOf ?? 0);
+        }
+
+        int seeds = experiment.Seeds.Length;
+        bool early = experiment.Rounds.Any(round => round.Until is not null);
+        Messages.Line(string.Create(CultureInfo.InvariantCulture,
+            $"{experiment.Name}: {Count(seeds, "seed")}, {Count(experiment.Models.Length, "model")}, {Count(experiment.Rounds.Length, "round")}. At most {seeds * sequences:N0} training sequences, {seeds * tokens / 1e6:N1} million tokens, {seeds * samples:N0} samples, {seeds * bytes / 1e6:N0} MB; very roughly {Math.Max(1, seeds * flops / AssumedFlops / 60):N0} min of training{(early ? ", less where until: ends a round early" : "")}."));
+    }
+
+    private double Mean(IOracle oracle, bool flawed)
+    {
+        TaskDefinition task = experiment.Task;
+        string format = !flawed || !task.Has(FormatNames.Critiqueability) ? FormatNames.Base : task.Has(FormatNames.Critique) ? FormatNames.Critique : FormatNames.Critiqueability;
+        return Enumerable.Range(0, Probe).Average(item => Examples.OracleExample.Draw(task, task.Format(format), oracle, 1, item).Encode(experiment.Tokenizer).Ids.Length);
+    }
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

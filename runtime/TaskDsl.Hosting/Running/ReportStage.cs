@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Results;
+using TaskDsl.Experiments;
+using TaskDsl.Hosting.Console;
+using TaskDsl.Reports;
+
+namespace TaskDsl.Hosting.Running;
+
+/// <summary>The last stage: <c>results.json</c> and <c>report.html</c> from the saved samples, without a model.</summary>
+internal static class ReportStage
+{
+    public const string ReportFile = "report.html";
+    public const string ResultsFile = "results.json";
+
+    /// <summary>Writes both files where what they are made from has changed.</summary>
+    public static bool BringUpToDate(ExperimentDefinition experiment, string folder, IReadOnlyList<MeasuredRound> measured, SortedDictionary<string, string> versions, CancellationToken cancellation)
+    {
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["definitions"] = $"{GapResults.CurrentDefinitions}", ["TaskDsl"] = versions["TaskDsl"] };
+        foreach (MeasuredRound round in measured)
+        {
+            Manifest manifest = Manifest.Read(round.Folder.Path)!;
+            inputs[$"samples of seed {round.Seed}, {round.Model.Name}"] = manifest.Stages[StageNames.Evaluate].Outputs[RoundFolder.Samples].Sha256;
+            inputs[$"metrics of seed {round.Seed}, {round.Model.Name}"] = manifest.Stages[StageNames.Train].Outputs[RoundFolder.Metrics].Sha256;
+        }
+
+        var stages = new StageRunner(new RoundFolder(folder, experiment.Name), versions, only: null, announce: null);
+        stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile], _ => Write(experiment, folder, measured, versions)), cancellation);
+        return stages.Ran > 0;
+    }
+
+    /// <summary>Writes both files from whatever rounds have samples, changed or not.</summary>
+    /// <returns>The report's path.</returns>
+    public static string Rewrite(ExperimentDefinition experiment, string folder)
+    {
+        MeasuredRound[] measured =
+        [
+            .. from seed in experiment.Seeds
+               from model in experiment.Models
+               let round = new RoundFolder(folder, experiment.Name, seed, model.Name, experiment.Rounds.Length)
+               where Manifest.Read(round.Path)?.Stages.ContainsKey(StageNames.Evaluate) == true
+               select new MeasuredRound(seed, model, experiment.Rounds.Length, round),
+        ];
+        if (measured.Length == 0)
+        {
+            throw new CommandException("TDSL4008", $"The experiment {experiment.Name} has no saved samples in {folder}. Run it first: run {experiment.Name}.", ExitCode.Usage);
+        }
+
+        Write(experiment, folder, measured, Versions.Of(experiment));
+        return Path.Combine(folder, ReportFile);
+    }
+
+    private static SortedDictionary<string, string> Write(ExperimentDefinition experiment, string folder, IReadOnlyList<MeasuredRound> measured, SortedDictionary<string, string> versions)
+    {
+        var rounds = new List<RoundResults>();
+        var metrics = new List<RoundMetrics>();
+        foreach (MeasuredRound last in measured)
+        {
+            for (int number = 1; number <= last.Round; number++)
+            {
+                var round = new RoundFolder(folder, experiment.Name, last.Seed, last.Model.Name, number);
+                Manifest manifest = Manifest.Read(round.Path)!;
+                ImmutableArray<MetricPoint> points = [.. ReadMetrics(round.File(RoundFolder.Metrics))];
+                GapResults? gaps = number == last.Round ? GapAnalysis.Compute(SampleFile.Read(round.File(RoundFolder.Samples)), experiment.Gaps!.BestOf, last.Seed) : null;
+                if (gaps is not null)
+                {
+                    Messages.Line("");
+                    Messages.Line(GapSummary.Text(gaps, round.Title));
+                }
+
+                rounds.Add(new RoundResults { Seed = last.Seed, Model = last.Model.Name, Round = number, Training = Training(manifest, points), Gaps = gaps, Manifest = Provenance(manifest) });
+                metrics.Add(new RoundMetrics(last.Seed, last.Model.Name, number, points));
+            }
+        }
+
+        var results = new ExperimentResults
+        {
+            Experiment = experiment.Name,
+            Task = experiment.Task.Name,
+            Manifest = versions.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Rounds = [.. rounds],
+        };
+        results.Write(Path.Combine(folder, ResultsFile));
+        Report.Write(Path.Combine(folder, ReportFile), new ReportData
+        {
+            Results = results,
+            Samples = [.. measured.Select(round => new RoundSamples(round.Seed, round.Model.Name, round.Round, SampleFile.Read(round.Folder.File(RoundFolder.Samples))))],
+            Metrics = [.. metrics],
+        });
+        return [];
+    }
+
+    private static TrainingResults Training(Manifest manifest, ImmutableArray<MetricPoint> points)
+    {
+        SortedDictionary<string, string> notes = manifest.Stages[StageNames.Train].Notes;
+        return new TrainingResults
+        {
+            Parameters = long.Parse(notes["parameters"], CultureInfo.InvariantCulture),
+            Steps = points.Length == 0 ? 0 : points[^1].Step,
+            Sequences = long.Parse(notes["sequences"], CultureInfo.InvariantCulture),
+            LearnedTokens = long.Parse(notes["learned tokens"], CultureInfo.InvariantCulture),
+            Ended = notes["ended"],
+            Loss = double.Parse(notes["loss"], CultureInfo.InvariantCulture),
+            HeldOutAccuracy = points.LastOrDefault(point => point.HeldOutAccuracy is not null)?.HeldOutAccuracy,
+            HeldOutValidCritiques = points.LastOrDefault(point => point.HeldOutValidCritiques is not null)?.HeldOutValidCritiques,
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, string> Provenance(Manifest manifest) =>
+        manifest.Stages.SelectMany(stage => stage.Value.Inputs.Select(input => ($"{stage.Key}: {input.Key}", input.Value))
+            .Concat(stage.Value.Notes.Select(note => ($"{stage.Key}: {note.Key}", note.Value))))
+        .ToImmutableSortedDictionary(entry => entry.Item1, entry => entry.Value, StringComparer.Ordinal);
+
+    private static IEnumerable<MetricPoint> ReadMetrics(string path)
+    {
+        foreach (string line in File.ReadLines(path))
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            JsonElement root = document.RootElement;
+            yield return new MetricPoint(root.GetProperty("step").GetInt32(), root.GetProperty("loss").GetDouble(), Optional("held_out_accuracy"), Optional("held_out_valid_critiques"));
+
+            double? Optional(string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : null;
+        }
+    }
+}
