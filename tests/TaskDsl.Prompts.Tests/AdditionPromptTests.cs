@@ -1,5 +1,3 @@
-using SyntheticTasks;
-
 namespace TaskDsl.Prompts.Tests;
 
 [UsesVerify]
