@@ -13,7 +13,7 @@ internal static class AdditionFlaws
             0 => Digits.Add(left, right, lostCarry: 1 + random.Next(width)),
             1 => Swapped(truth, random),
             2 => truth.Length == 1 ? truth : Digits.Trim(truth.Remove(random.Next(truth.Length), 1)),
-            3 => truth.Insert(random.Next(1, truth.Length + 1), Digits.Draw(1, random)),
+            3 => Digits.Trim(truth.Insert(random.Next(1, truth.Length + 1), Digits.Draw(1, random))),
             4 => OtherDigit(OtherDigit(truth, random), random),
             _ => OtherDigit(truth, random),
         };

@@ -55,6 +55,13 @@ public sealed class AdditionOracle : IOracle
     }
 
     /// <inheritdoc/>
+    public string Twin(string question, Random random)
+    {
+        (string left, string right) = Operands(question);
+        return right + Plus + left;
+    }
+
+    /// <inheritdoc/>
     public string Answer(string question)
     {
         (string left, string right) = Operands(question);

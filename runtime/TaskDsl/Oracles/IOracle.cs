@@ -10,8 +10,7 @@ namespace TaskDsl.Oracles;
 /// Answers and critiques may be any text, as models write them: what does not parse is wrong or not valid, never an exception.
 /// Questions come from people and files: one that is not of the task's grammar is an <see cref="ArgumentException"/> whose message says what one looks like.
 /// A question of another difficulty than the oracle's own is judged all the same.
-/// Laws that the build checks: the demonstration is right; a right answer has no valid critique; every wrong answer that parses has at least one;
-/// mending by a valid critique never makes an answer worse.
+/// <see cref="OracleLaws"/> has the laws that the build checks.
 /// </remarks>
 public interface IOracle
 {
@@ -23,6 +22,9 @@ public interface IOracle
 
     /// <summary>The question's kind: equal for questions that are the same up to the task's symmetries. Splits are by kind.</summary>
     string Kind(string question) => question;
+
+    /// <summary>Draws a question of the same <see cref="Kind"/>: operands exchanged, variables renamed, words in another order. An oracle without symmetries gives the question itself.</summary>
+    string Twin(string question, Random random) => question;
 
     /// <summary>The right answer's demonstration.</summary>
     string Answer(string question);

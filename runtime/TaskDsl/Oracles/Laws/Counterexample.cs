@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TaskDsl.Oracles;
+
+/// <summary>A case in which an oracle breaks a law, and how to see it again.</summary>
+/// <param name="Law">The law, as a sentence.</param>
+/// <param name="Explanation">What happened instead.</param>
+/// <param name="Seed">The seed of the check.</param>
+/// <param name="Item">Which of its cases it was.</param>
+/// <param name="Question">The question; empty where not even one was drawn.</param>
+/// <param name="Answer">The answer, where one matters.</param>
+/// <param name="Critique">The critique, where one matters.</param>
+public sealed record Counterexample(string Law, string Explanation, long Seed, int Item, string Question, string? Answer, string? Critique)
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What <c>judge</c> reads: question, answer and critique as one line of JSON.</summary>
+    public string JudgeInput()
+    {
+        var input = new Dictionary<string, string> { ["question"] = Question };
+        if (Answer is not null)
+        {
+            input["answer"] = Answer;
+        }
+
+        if (Critique is not null)
+        {
+            input["critique"] = Critique;
+        }
+
+        return JsonSerializer.Serialize(input, Readable);
+    }
+
+    /// <summary>The shell command that shows the oracle's verdict on this case, run in the project's folder.</summary>
+    /// <param name="task">The task's name.</param>
+    public string JudgeCommand(string task) =>
+        $"printf '%s\\n' '{JudgeInput().Replace("'", "'\\''", StringComparison.Ordinal)}' | dotnet run --no-build -- judge {task}";
+
+    /// <summary>The law, the texts, what happened, and the call that finds the case again.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"The oracle breaks a law: {Law}\n  {Short(Explanation)}\n  question: {Short(Question)}\n");
+        if (Answer is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  answer: {Short(Answer)}\n");
+        }
+
+        if (Critique is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  critique: {Short(Critique)}\n");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"  found at seed {Seed}, case {Item}; again with OracleLaws.Check(oracle, seed: {Seed}, cases: 1, first: {Item})").ToString();
+    }
+
+    private static string Short(string text) => text.Length <= 2000 ? text
+        : string.Create(CultureInfo.InvariantCulture, $"{text[..1000]} … ({text.Length:N0} characters)");
+}
