@@ -53,9 +53,9 @@ internal static class RoleChecks
         FieldModel[] texts = [.. learned.Where(field => !field.IsLabel)];
         return format.Name switch
         {
-            "base" => learned.Length == 1 && texts.Length == 1 ? null : "learns one field, the answer, which is no label",
-            "critiqueability" or "helpfulness" => learned.Length == 1 && learned[0].Labels.Count == 2 ? null : "learns one field, which has two labels, the positive one first",
-            _ => texts.Length == 1 ? null : "learns one text, and besides it only labels",
+            "base" => learned.Length == 1 && texts.Length == 1 ? null : "must learn one field, the answer, which is no label",
+            "critiqueability" or "helpfulness" => learned.Length == 1 && learned[0].Labels.Count == 2 ? null : "must learn one field, which has two labels, the positive one first",
+            _ => texts.Length == 1 ? null : "must learn one text, and besides it only labels",
         };
     }
 }

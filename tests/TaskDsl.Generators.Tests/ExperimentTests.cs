@@ -1,0 +1,52 @@
+using TaskDsl.Experiments;
+
+namespace TaskDsl.Generators.Tests;
+
+public class ExperimentTests
+{
+    private static ExperimentDefinition Load(Generated generated) =>
+        (ExperimentDefinition)generated.Load().GetType("Probe.AdditionGapsExperiment", throwOnError: true)!.GetProperty("Definition")!.GetValue(null)!;
+
+    [Fact]
+    public void The_experiment_is_compiled_as_the_file_says()
+    {
+        ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", Project.Gaps).Run());
+
+        Assert.Equal(("AdditionGaps", "gaps.experiment.yaml", "Addition", true), (experiment.Name, experiment.SourceFile, experiment.Task.Name, experiment.RunsOnBuild));
+        Assert.Equal(1, Assert.Single(experiment.Seeds));
+        Assert.Equal(new ModelDefinition("tiny", 2, 64, 2, 128), Assert.Single(experiment.Models));
+        Assert.Equal(new TrainingDefinition { BatchTokens = 8192, Epochs = 2, LearningRate = 1e-3, WeightDecay = 0.01, Warmup = 100, Schedule = Schedule.Cosine, Floor = 0.1, Clip = 1 }, experiment.Train);
+        Assert.Equal(
+            (IEnumerable<RoundDefinition>)[
+                new RoundDefinition { Base = 100_000, Until = new UntilDefinition { Accuracy = 0.6 } },
+                new RoundDefinition { Base = 100_000, Critiqueability = 100_000, Critique = 50_000, Continues = true, Until = new UntilDefinition { Accuracy = 0.6, ValidCritiques = 0.5, Every = 25 } },
+            ],
+            experiment.Rounds);
+        Assert.Equal(new GapsDefinition { Questions = 2000, BestOf = 2, AnswerTemperature = 1, CritiqueTemperature = 0 }, experiment.Gaps);
+        Assert.Equal("3", experiment.Parameters["digits"]);
+    }
+
+    [Fact]
+    public void An_experiments_parameters_replace_the_tasks()
+    {
+        ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition)
+            .With("gaps.experiment.yaml", Project.Gaps.Replace("digits: 3", "digits: 5", StringComparison.Ordinal)).Run());
+        Assert.Matches("^[0-9]{5} ", experiment.Oracle().Draw(new Random(1)));
+        Assert.Matches("^[0-9]{3} ", experiment.Task.Oracle!().Draw(new Random(1)));
+    }
+
+    [Fact]
+    public void What_a_file_leaves_out_has_the_runtimes_default()
+    {
+        ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", """
+            experiment: AdditionGaps
+            task: Addition
+            models: { tiny: { layers: 1, width: 8, heads: 1, context: 64 } }
+            rounds: [{ base: 10 }]
+            """).Run());
+        Assert.Equal(new TrainingDefinition(), experiment.Train);
+        Assert.Equal(1, Assert.Single(experiment.Seeds));
+        Assert.Null(experiment.Gaps);
+        Assert.False(experiment.RunsOnBuild);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Probe;
+
+public sealed class NoOracle;
