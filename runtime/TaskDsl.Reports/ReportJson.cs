@@ -61,7 +61,7 @@ internal static class ReportJson
                 if (measure.Of(gaps) is { } estimate)
                 {
                     json.WritePropertyName(measure.Key);
-                    Write(json, estimate);
+                    Write(json, estimate, signed: measure.Group == GapMeasureGroup.Gap);
                 }
             }
 
@@ -71,13 +71,16 @@ internal static class ReportJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Estimate estimate)
+    // With the printed texts, so that figures and tables round alike.
+    private static void Write(Utf8JsonWriter json, Estimate estimate, bool signed)
     {
         json.WriteStartObject();
         json.WriteNumber("value", estimate.Value);
         json.WriteNumber("error", estimate.StandardError);
         json.WriteNumber("low", estimate.Low);
         json.WriteNumber("high", estimate.High);
+        json.WriteString("text", Number.Of(estimate, signed));
+        json.WriteString("interval", Number.Interval(estimate, signed));
         json.WriteEndObject();
     }
 

@@ -53,7 +53,7 @@ internal static class RunSection
             </div>
             <p class="hint">Thick bars: ± one standard error. Thin bars: 95 % interval. Best of {gaps.BestOf}; {Number.Count(gaps.Counts.Questions)} questions, {Number.Count(gaps.Counts.Samples)} answers, {Number.Count(gaps.Counts.Critiques)} critiques; {Number.Count(gaps.Bootstrap.Resamples)} bootstrap draws, seed {gaps.Bootstrap.Seed}.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="All numbers after round {round}">
-            <table>
+            <table class="numbers">
             <caption>All numbers after round {round}</caption>
             <thead><tr><th scope="col">Number</th><th scope="col">Value</th><th scope="col">± z = 1</th><th scope="col">95 % interval</th></tr></thead>
 
@@ -75,7 +75,7 @@ internal static class RunSection
     private static void AppendCard(HtmlBuilder html, string name, string meaning, Estimate? estimate)
     {
         html.Append($"""
-            <div class="card"><p class="name">{name}</p><p class="value">{Number.Of(estimate, signed: true)}</p><p class="interval">{Number.Interval(estimate, signed: true)}</p><p class="meaning">{meaning}{Verdict(estimate)}</p></div>
+            <div class="card"><p class="name">{name}</p><p class="value">{Number.Of(estimate, signed: true)}</p><p class="interval">{Number.Interval(estimate, signed: true)}</p><p class="meaning">{meaning}</p>{Verdict(name, estimate)}</div>
 
             """);
     }
@@ -109,7 +109,7 @@ internal static class RunSection
             html.Append($"""
                 <div class="figures">
                 <figure data-figure="loss" data-run="{id}"><figcaption>Training loss, nats a learned token, by step.</figcaption></figure>
-                <figure data-figure="held-out" data-run="{id}"><figcaption>Held-out checks by step: right answers, and valid critiques of flawed ones.</figcaption></figure>
+                <figure data-figure="held-out" data-run="{id}"><figcaption>Held-out checks by step. Solid: right answers. Dashed: valid critiques of flawed answers.</figcaption></figure>
                 </div>
 
                 """);
@@ -144,20 +144,17 @@ internal static class RunSection
 
     private static string Sentence(GapResults gaps)
     {
-        string choices = string.Join(", ", new[]
-        {
-            gaps.Discriminator is { } d ? $"by the model’s own score gives {Number.Percent(d)}" : null,
-            gaps.Critique is { } c ? $"by its critiques, checked by the oracle, {Number.Percent(c)}" : null,
-            $"by the oracle {Number.Percent(gaps.Oracle)}",
-        }.Where(choice => choice is not null));
-        return $"One sample is right {Number.Percent(gaps.Generator)} of the time. Choosing among {gaps.BestOf} {choices}.";
+        string discriminator = gaps.Discriminator is { } d ? $"the model’s own score chooses a right one {Number.Percent(d)} of the time; " : "";
+        string critique = gaps.Critique is { } c ? $"its critiques, checked by the oracle, {Number.Percent(c)}; " : "";
+        return $"One sample is right {Number.Percent(gaps.Generator)} of the time. Of {gaps.BestOf} samples, {discriminator}{critique}the oracle itself {Number.Percent(gaps.Oracle)}.";
     }
 
-    private static string Verdict(Estimate? estimate) => estimate switch
+    // Headroom cannot be negative, so where it lies is no finding.
+    private static RawHtml Verdict(string name, Estimate? estimate) => new((name, estimate) switch
     {
-        null => "",
-        { Low: > 0 } => "; above 0",
-        { High: < 0 } => "; below 0",
-        _ => "; not told apart from 0",
-    };
+        (_, null) or ("headroom", _) => "",
+        (_, { Low: > 0 }) => """<p class="verdict plain">above 0</p>""",
+        (_, { High: < 0 }) => """<p class="verdict plain">below 0</p>""",
+        _ => """<p class="verdict plain">not told apart from 0</p>""",
+    });
 }

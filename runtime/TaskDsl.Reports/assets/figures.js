@@ -6,45 +6,42 @@
   const roundOf = new Map(data.rounds.map(round => [round.id, round]));
   const style = { fontSize: "13px", background: "none" };
   const decimals = d3.format(".3f");
-  const signed = value => (value > 0 ? "+" : "") + decimals(value).replace("-", "−");
 
   // A dot with a thick bar of one standard error within a thin 95 % interval, one row each.
   function estimates(rows) {
     const options = { y: "name", stroke: "color" };
     return [
       Plot.ruleY(rows, { ...options, x1: "low", x2: "high", strokeWidth: 1.5 }),
-      Plot.ruleY(rows, { ...options, x1: d => d.value - d.error, x2: d => d.value + d.error, strokeWidth: 5, strokeOpacity: 0.55 }),
-      Plot.dot(rows, { x: "value", y: "name", fill: "color", r: 5, stroke: "var(--paper)", strokeWidth: 1.5 }),
+      Plot.ruleY(rows, { ...options, x1: d => d.value - d.error, x2: d => d.value + d.error, strokeWidth: 6, strokeOpacity: 0.5 }),
+      Plot.dot(rows, { x: "value", y: "name", fill: "color", r: 4.5, stroke: "var(--paper)", strokeWidth: 1.5 }),
     ];
   }
 
-  function printed(rows, format) {
-    return Plot.text(rows, { y: "name", text: d => format(d.value), frameAnchor: "right", textAnchor: "start", dx: 10, fontVariant: "tabular-nums" });
+  function printed(rows) {
+    return Plot.text(rows, { y: "name", text: "text", frameAnchor: "right", textAnchor: "start", dx: 10, fontVariant: "tabular-nums" });
   }
 
   function rowsOf(measures, wanted) {
     return wanted.filter(([key]) => measures[key]).map(([key, name, color]) => ({ ...measures[key], name, color: `var(--${color})` }));
   }
 
-  function spoken(rows, format) {
-    return rows.map(d => `${d.name} ${format(d.value)}, 95 % interval ${format(d.low)} to ${format(d.high)}`).join("; ");
-  }
+  const spoken = rows => rows.map(d => `${d.name} ${d.text}, 95 % interval ${d.interval}`).join("; ");
 
   function accuracy(figure, width) {
     const { measures } = roundOf.get(figure.dataset.round);
     const rows = rowsOf(measures, [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", "oracle", "oracle"]]);
     const { generator, oracle } = measures;
     return {
-      label: "Share of right answers: " + spoken(rows, decimals),
+      label: "Share of right answers: " + spoken(rows),
       plot: {
-        width, height: 46 + 38 * rows.length, marginLeft: 58, marginRight: 56,
-        x: { label: "share of right answers", nice: true, ticks: width / 80, labelAnchor: "center" },
+        width, height: 56 + 36 * rows.length, marginTop: 6, marginLeft: 58, marginRight: 58, marginBottom: 44,
+        x: { label: "share of right answers", nice: true, ticks: width / 80, labelAnchor: "center", labelOffset: 40, labelArrow: "none" },
         y: { domain: rows.map(d => d.name), label: null, tickSize: 0 },
         marks: [
           Plot.rectX([0], { x1: generator.value, x2: oracle.value, fill: "var(--oracle)", fillOpacity: 0.1 }),
           Plot.gridX({ strokeOpacity: 0.12 }),
           Plot.ruleX([generator.value], { stroke: "var(--g)", strokeDasharray: "3 3" }),
-          ...estimates(rows), printed(rows, decimals),
+          ...estimates(rows), printed(rows),
         ],
       },
     };
@@ -52,18 +49,18 @@
 
   function gaps(figure, width) {
     const { measures } = roundOf.get(figure.dataset.round);
-    const rows = rowsOf(measures, [["gd", "GD", "d"], ["gc", "GC", "c"], ["cd", "CD", "ink"]]);
+    const rows = rowsOf(measures, [["gd", "GD", "d"], ["gc", "GC", "c"], ["cd", "CD", "ink"], ["headroom", "headroom", "oracle"]]);
     return {
-      label: "Gaps: " + spoken(rows, signed) + `; headroom ${signed(measures.headroom.value)}`,
+      label: "Gaps: " + spoken(rows),
       plot: {
-        width, height: 46 + 38 * rows.length, marginLeft: 58, marginRight: 60,
-        x: { label: "difference in share of right answers", nice: true, ticks: width / 90, labelAnchor: "center", tickFormat: d => String(d).replace("-", "−") },
+        width, height: 56 + 36 * rows.length, marginTop: 6, marginLeft: 80, marginRight: 66, marginBottom: 44,
+        x: { label: "difference in share of right answers", nice: true, ticks: width / 90, labelAnchor: "center", labelOffset: 40, labelArrow: "none", tickFormat: d => String(d).replace("-", "−") },
         y: { domain: rows.map(d => d.name), label: null, tickSize: 0 },
         marks: [
           Plot.gridX({ strokeOpacity: 0.12 }),
           Plot.ruleX([0], { strokeOpacity: 0.7 }),
           Plot.ruleX([measures.headroom.value], { stroke: "var(--oracle)", strokeDasharray: "5 3", strokeWidth: 1.5 }),
-          ...estimates(rows), printed(rows, signed),
+          ...estimates(rows), printed(rows),
         ],
       },
     };
@@ -75,16 +72,16 @@
     const measured = data.rounds.filter(round => round.measures);
     const rows = measured.filter(round => round.measures[key]).map(round => ({ ...round.measures[key], name: round.name, color: colors[key] }));
     return {
-      label: `${key.toUpperCase()} of every measurement: ` + spoken(rows, signed),
+      label: `${key.toUpperCase()} of every measurement: ` + spoken(rows),
       plot: {
-        width, height: 50 + 34 * measured.length, marginTop: 8, marginLeft: 4, marginRight: 56,
+        width, height: 50 + 40 * measured.length, marginTop: 14, marginLeft: 4, marginRight: 66,
         x: { nice: true, label: null, ticks: width / 90, tickFormat: d => String(d).replace("-", "−") },
         y: { domain: measured.map(round => round.name), axis: null },
         marks: [
           Plot.gridX({ strokeOpacity: 0.12 }),
           Plot.ruleX([0], { strokeOpacity: 0.7 }),
-          ...estimates(rows), printed(rows, signed),
-          Plot.text(rows, { y: "name", text: "name", frameAnchor: "left", textAnchor: "start", dy: -13, fontSize: 11, fill: "var(--soft)", stroke: "var(--paper)", strokeWidth: 3 }),
+          ...estimates(rows), printed(rows),
+          Plot.text(rows, { y: "name", text: "name", frameAnchor: "left", textAnchor: "start", dy: -15, fontSize: 11, fill: "var(--soft)", stroke: "var(--paper)", strokeWidth: 3 }),
         ],
       },
     };
@@ -97,8 +94,8 @@
     return {
       label,
       plot: {
-        width, height: 240, marginLeft: 44, marginRight: 16,
-        x: { label: "step", nice: true, ticks: width / 90, labelAnchor: "right" },
+        width, height: 240, marginLeft: 44, marginRight: 16, marginBottom: 40,
+        x: { label: "step", nice: true, ticks: width / 90, labelAnchor: "right", labelOffset: 36 },
         y: { grid: true, ...y },
         color: { domain: rounds, range: rounds.map((_, i) => roundColors[i % roundColors.length]), legend: rounds.length > 1 },
         marks,
@@ -131,12 +128,11 @@
     const answers = rows.filter(d => d.what === "right answers");
     const critiques = rows.filter(d => d.what === "valid critiques");
     const options = { x: "step", y: "value", stroke: "round", z: "round" };
-    const ends = of => [...d3.rollup(of, points => points[points.length - 1], d => d.round).values()];
+    const ends = [answers, critiques].flatMap(of => [...d3.rollup(of, points => points[points.length - 1], d => d.round).values()]);
     return curve(width, rows, rounds, { label: "share", domain: [0, 1] }, [
-      Plot.lineY(answers, { ...options, strokeWidth: 2 }), Plot.dot(answers, { ...options, fill: "round", r: 2.5 }),
-      Plot.lineY(critiques, { ...options, strokeWidth: 2, strokeDasharray: "5 3" }), Plot.dot(critiques, { ...options, fill: "var(--paper)", r: 2.5 }),
-      ...(critiques.length > 0 ? [Plot.text([...ends(answers), ...ends(critiques)], { x: "step", y: "value", text: "what", dy: -12, textAnchor: "end", stroke: "var(--paper)", fill: "round", strokeWidth: 4 })] : []),
-    ], "Held-out checks by step. " + [...ends(answers), ...ends(critiques)].map(d => `${d.what}, ${d.round}: ${decimals(d.value)} at step ${d.step}`).join("; "));
+      Plot.lineY(answers, { ...options, strokeWidth: 2 }), ...(answers.length <= 60 ? [Plot.dot(answers, { ...options, fill: "round", r: 2.5 })] : []),
+      Plot.lineY(critiques, { ...options, strokeWidth: 2, strokeDasharray: "5 3" }), ...(critiques.length <= 60 ? [Plot.dot(critiques, { ...options, fill: "var(--paper)", r: 2.5 })] : []),
+    ], "Held-out checks by step. " + ends.map(d => `${d.what}, ${d.round}: ${decimals(d.value)} at step ${d.step}`).join("; "));
   }
 
   const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut };

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace TaskDsl.Reports.Tests;
+
+public class ReportInBrowserTests
+{
+    private const string Figures = """
+        {
+          figures: [...document.querySelectorAll("figure[data-figure]")].map(f => ({
+            kind: f.dataset.figure, hidden: f.hidden, label: f.querySelector("svg[role=img]")?.getAttribute("aria-label") ?? "",
+            marks: f.querySelectorAll("svg circle, svg path, svg line").length })),
+          overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        }
+        """;
+
+    [BrowserFact]
+    public void Figures_are_drawn_with_a_description_and_the_console_is_silent()
+    {
+        (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.Of(models: 2)), 1200, Figures);
+
+        JsonElement[] figures = [.. found.GetProperty("figures").EnumerateArray()];
+        Assert.Equal(
+            ["overview", "overview", "overview", "accuracy", "gaps", "loss", "held-out", "accuracy", "gaps", "loss", "held-out"],
+            figures.Select(figure => figure.GetProperty("kind").GetString()));
+        Assert.All(figures, figure => Assert.False(figure.GetProperty("hidden").GetBoolean()));
+        Assert.All(figures, figure => Assert.True(figure.GetProperty("marks").GetInt32() >= 2));
+        Assert.All(figures, figure => Assert.Matches("[0-9]", figure.GetProperty("label").GetString()));
+        Assert.Contains("oracle ", figures[3].GetProperty("label").GetString());
+        Assert.Empty(console);
+    }
+
+    [BrowserFact]
+    public void An_error_in_the_page_would_be_seen()
+    {
+        string broken = Report.Html(SampleReport.Of(models: 1)).Replace("</body>", "<script>noSuchName;</script></body>", StringComparison.Ordinal);
+
+        Assert.Contains(Browser.Open(broken, 1200, "1").Console, line => line.Contains("noSuchName", StringComparison.Ordinal));
+    }
+
+    [BrowserFact]
+    public void A_phone_needs_no_sideways_scrolling()
+    {
+        (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.Of(models: 2)), 360, Figures);
+
+        Assert.Equal(0, found.GetProperty("overflow").GetInt32());
+        Assert.Empty(console);
+    }
+
+    [BrowserFact]
+    public void Samples_are_filtered_sorted_searched_and_extended()
+    {
+        (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.Of(models: 1)), 1200, """
+            (() => {
+              const [show, sort] = document.querySelectorAll("#samples select");
+              const search = document.querySelector("#samples input");
+              const more = document.querySelector("#samples button");
+              const shown = () => [...document.querySelectorAll(".question h3")].map(h => h.textContent);
+              const set = (control, value, event) => { control.value = value; control.dispatchEvent(new Event(event)); return shown(); };
+              const option = (select, text) => [...select.options].find(o => o.textContent.startsWith(text)).value;
+              const start = shown().length;
+              more.click();
+              const extended = shown().length;
+              const count = document.querySelector(".count").textContent;
+              const mixed = set(show, option(show, "both right"), "change");
+              const missed = set(show, option(show, "the score chooses"), "change");
+              const none = set(show, option(show, "an unparsed"), "change");
+              set(show, 0, "change");
+              const alarm = set(sort, option(sort, "falsest alarm"), "change");
+              set(sort, 0, "change");
+              const searched = set(search, "NO SUCH TEXT", "input");
+              return { start, extended, count, mixed, missed, none, alarm, searched };
+            })()
+            """);
+
+        // By hand: answer 0 is right unless 3 divides the item, answer 1 where 2 does; scores are item mod 7 / 7 and item mod 5 / 5.
+        int[] mixed = [.. Enumerable.Range(0, 40).Where(item => (item % 3 != 0) != (item % 2 == 0))];
+        string[] missed = [.. mixed.Where(item => item % 3 != 0 ? item % 5 / 5.0 <= item % 7 / 7.0 : item % 7 / 7.0 <= item % 5 / 5.0).Select(Name)];
+        Assert.Equal(25, found.GetProperty("start").GetInt32());
+        Assert.Equal(40, found.GetProperty("extended").GetInt32());
+        Assert.Equal("40 of 40 questions match; 40 shown.", found.GetProperty("count").GetString());
+        Assert.Equal(mixed.Select(Name), Texts("mixed"));
+        Assert.Equal(missed, Texts("missed"));
+        Assert.Empty(Texts("none"));
+        Assert.Equal("Question 13", Texts("alarm")[0]);
+        Assert.Empty(Texts("searched"));
+        Assert.Empty(console);
+
+        string[] Texts(string key) => [.. found.GetProperty(key).EnumerateArray().Select(text => text.GetString()!)];
+        static string Name(int item) => $"Question {item}";
+    }
+
+    [BrowserFact]
+    public void Hostile_texts_are_shown_as_they_are()
+    {
+        (JsonElement found, string[] console) = Browser.Open(
+            Report.Html(SampleReport.Of(models: 1, text: SampleReport.Hostile)), 1200, """document.querySelector(".asked").firstChild.textContent""");
+
+        Assert.Equal(SampleReport.Hostile, found.GetString());
+        Assert.Empty(console);
+    }
+
+    [BrowserFact]
+    public void A_page_with_little_in_it_is_drawn_too()
+    {
+        ReportData unscored = SampleReport.Of(models: 1, scored: false) with { Metrics = [new RoundMetrics(1, "tiny", 1, [])] };
+
+        (JsonElement found, string[] console) = Browser.Open(Report.Html(unscored), 1200, Figures);
+
+        Assert.Equal([false, false, true, true], found.GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("hidden").GetBoolean()));
+        Assert.Empty(console);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Results;
+
+namespace TaskDsl.Reports.Tests;
+
+public sealed class ReportPageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("report-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_page_is_one_file_and_the_same_data_give_the_same_bytes()
+    {
+        string path = Path.Combine(_folder, "experiments", "report.html");
+
+        Report.Write(path, SampleReport.Of(models: 2));
+
+        Assert.Equal(Report.Html(SampleReport.Of(models: 2)), File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Nothing_is_loaded_from_anywhere()
+    {
+        string html = Report.Html(SampleReport.Of(models: 1));
+
+        Assert.Empty(Regex.Matches(html, """<(script|img|iframe|link)[^>]*\s(src|href)="(?!data:)""", RegexOptions.IgnoreCase));
+        Assert.DoesNotContain("@import", html);
+        Assert.Contains("default-src 'none'", html);
+    }
+
+    [Fact]
+    public void Every_number_stands_in_the_page_as_text()
+    {
+        ReportData data = SampleReport.Of(models: 1);
+        GapResults gaps = data.Results.Rounds[1].Gaps!;
+
+        string html = Report.Html(data);
+
+        Assert.All(GapMeasure.All, measure => Assert.Matches(
+            $">{Regex.Escape(System.Net.WebUtility.HtmlEncode(measure.Name))}</th><td>{Regex.Escape(Number.Of(measure.Of(gaps), measure.Group == GapMeasureGroup.Gap))}</td>", html));
+        Assert.All(GapMeasure.All, measure => Assert.Contains($"<dd>{System.Net.WebUtility.HtmlEncode(measure.Definition)}</dd>", html));
+        Assert.Contains("There are only 40 questions.", html);
+    }
+
+    [Fact]
+    public void Tables_have_captions_or_labels_and_headers_with_a_scope()
+    {
+        string html = Report.Html(SampleReport.Of(models: 2));
+
+        MatchCollection tables = Regex.Matches(html, "<table.*?</table>", RegexOptions.Singleline);
+        Assert.NotEmpty(tables);
+        Assert.All(tables, table => Assert.Matches("<thead.*scope=\"col\".*<th scope=\"row\"", table.Value.ReplaceLineEndings(" ")));
+        Assert.All(tables.Where(table => !table.Value.Contains("class=\"manifest\"")), table => Assert.Contains("<caption>", table.Value));
+    }
+
+    [Fact]
+    public void No_text_of_a_sample_or_a_name_can_end_the_element_that_holds_it()
+    {
+        ReportData data = SampleReport.Of(models: 1, text: SampleReport.Hostile);
+        RoundResults[] rounds = [.. data.Results.Rounds.Select(round => round with { Model = SampleReport.Hostile, Manifest = round.Manifest.Add("x", SampleReport.Hostile) })];
+        data = data with { Results = data.Results with { Experiment = SampleReport.Hostile, Rounds = [.. rounds] } };
+
+        string html = Report.Html(data), plain = Report.Html(SampleReport.Of(models: 1));
+
+        Assert.Equal(Regex.Count(plain, "</?script"), Regex.Count(html, "</?script"));
+        Assert.DoesNotContain("<img", html);
+        string json = Regex.Match(html, """<script type="application/json" id="data">(.*?)</script>""", RegexOptions.Singleline).Groups[1].Value;
+        Assert.DoesNotContain('<', json);
+        Assert.DoesNotContain('\u2028', json);
+        using JsonDocument embedded = JsonDocument.Parse(json);
+        Assert.Equal(SampleReport.Hostile, embedded.RootElement.GetProperty("samples")[0].GetProperty("questions")[0].GetProperty("question").GetString());
+    }
+
+    [Fact]
+    public void Samples_are_capped_evenly_and_the_page_knows_how_many_there_are()
+    {
+        ReportData data = SampleReport.Of(models: 2, questions: 60) with { QuestionsEach = 50, QuestionsInAll = 80 };
+
+        using JsonDocument embedded = JsonDocument.Parse(ReportJson.Of(data));
+
+        JsonElement[] pools = [.. embedded.RootElement.GetProperty("samples").EnumerateArray()];
+        Assert.Equal(2, pools.Length);
+        Assert.All(pools, pool => Assert.Equal(40, pool.GetProperty("questions").GetArrayLength()));
+        Assert.All(pools, pool => Assert.Equal(60, pool.GetProperty("total").GetInt32()));
+    }
+
+    [Fact]
+    public void What_was_not_measured_is_said_and_a_loss_that_diverged_breaks_nothing()
+    {
+        ReportData unscored = SampleReport.Of(models: 1, scored: false);
+        ReportData unmeasured = unscored with
+        {
+            Results = unscored.Results with { Rounds = [unscored.Results.Rounds[0]] },
+            Samples = [],
+            Metrics = [new RoundMetrics(1, "tiny", 1, [new MetricPoint(1, double.NaN), new MetricPoint(2, double.PositiveInfinity)])],
+        };
+
+        Assert.Contains(">D  discriminator</th><td colspan=\"3\" class=\"absent\">not defined by these samples</td>", Report.Html(unscored));
+        Assert.Contains("No gaps were measured.", Report.Html(unmeasured));
+        Assert.DoesNotContain("id=\"samples\"", Report.Html(unmeasured));
+    }
+
+    [Fact]
+    public void Plotting_libraries_are_the_published_files()
+    {
+        string licences = Asset("LICENSES.txt");
+        foreach (string name in new[] { "d3.min.js", "plot.umd.min.js" })
+        {
+            using Stream stream = typeof(Report).Assembly.GetManifestResourceStream(name)!;
+            Assert.Contains($"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream))}  {name}", licences);
+            Assert.DoesNotContain("</script", Asset(name));
+        }
+
+        Assert.DoesNotContain("--", licences);
+
+        static string Asset(string name)
+        {
+            using var reader = new StreamReader(typeof(Report).Assembly.GetManifestResourceStream(name)!);
+            return reader.ReadToEnd();
+        }
+    }
+}

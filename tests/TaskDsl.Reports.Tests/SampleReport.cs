@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Results;
+
+namespace TaskDsl.Reports.Tests;
+
+/// <summary>A small report with everything a report can have, from made-up answers.</summary>
+internal static class SampleReport
+{
+    /// <summary>Texts that would break a page that embeds them carelessly.</summary>
+    public const string Hostile = "</script><script>throw new Error('escaped')</script><!-- \u2028\u2029 & \" ' \\ ]]> <img src=x onerror=alert(1)>";
+
+    public static ReportData Of(int models, int questions = 40, bool scored = true, string text = "12 + 39")
+    {
+        string[] names = [.. Enumerable.Range(0, models).Select(i => i == 0 ? "tiny" : $"model {i}")];
+        QuestionSamples[] pool = [.. Enumerable.Range(0, questions).Select(item => Question(item, scored, text))];
+        return new ReportData
+        {
+            Results = new ExperimentResults
+            {
+                Experiment = "AdditionGaps",
+                Task = "Addition",
+                Manifest = ImmutableSortedDictionary<string, string>.Empty.Add("tokenizer", "bytes"),
+                Rounds = [.. names.SelectMany(name => new[] { Round(name, 1, null), Round(name, 2, GapAnalysis.Compute(pool, resamples: 50)) })],
+            },
+            Samples = [.. names.Select(name => new RoundSamples(1, name, 2, pool))],
+            Metrics = [.. names.SelectMany(name => new[] { Curve(name, 1), Curve(name, 2) })],
+        };
+    }
+
+    public static QuestionSamples Question(int item, bool scored = true, string text = "12 + 39") => new()
+    {
+        Item = item,
+        Question = text,
+        Truth = "51",
+        Samples = [Answer(0, item % 3 != 0, scored ? item % 7 / 7.0 : null), Answer(1, item % 2 == 0, scored ? item % 5 / 5.0 : null)],
+    };
+
+    private static AnswerSample Answer(int sample, bool correct, double? score) => new()
+    {
+        Sample = sample,
+        Answer = correct ? "51" : "41",
+        Parsed = true,
+        Correct = correct,
+        Truncated = false,
+        Removed = 0.001,
+        Critiqueability = score,
+        Critique = score is null ? null : "Digit at index 2 should be 5",
+        CritiqueValid = score is null ? null : !correct,
+        CritiqueTruncated = score is null ? null : false,
+        Tokens = 3,
+    };
+
+    private static RoundResults Round(string model, int round, GapResults? gaps) => new()
+    {
+        Seed = 1,
+        Model = model,
+        Round = round,
+        Gaps = gaps,
+        Training = new TrainingResults { Parameters = 100_000, Steps = 200, Sequences = 20_000, LearnedTokens = 100_000, Ended = "all data seen", Loss = 0.4 },
+        Manifest = ImmutableSortedDictionary<string, string>.Empty.Add("weights", "ab12"),
+    };
+
+    private static RoundMetrics Curve(string model, int round) => new(1, model, round,
+        [.. Enumerable.Range(1, 200).Select(step => new MetricPoint(step, 2.0 / step, step % 25 == 0 ? step / 250.0 : null, round == 2 && step % 50 == 0 ? 0.3 : null))]);
+}
