@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 
+// The number of threads, the random state and the count of tensors are the process's.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace TaskDsl.Torch.Tests;
 
 internal static class OneThread

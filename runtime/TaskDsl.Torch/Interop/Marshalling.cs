@@ -68,4 +68,4 @@ internal readonly struct Truth(bool value)
 
 /// <summary>What one AdamW step needs to know, laid out as the shim's own.</summary>
 internal readonly record struct NativeAdamW(
-    double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, double ClipNorm, long Step);
+    double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, double L2, double ClipNorm, long Step);

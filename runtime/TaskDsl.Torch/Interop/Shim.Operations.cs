@@ -176,7 +176,7 @@ internal static partial class Shim
     [LibraryImport(Library)] internal static partial Tensor taskdsl_dot(Tensor a, Tensor b);
     [LibraryImport(Library)] internal static partial Tensor taskdsl_outer(Tensor a, Tensor b);
     [LibraryImport(Library)] internal static partial Tensor taskdsl_masked_select(Tensor a, Tensor b);
-    [LibraryImport(Library)] internal static partial Done taskdsl_adamw(ReadOnlySpan<nint> parameters, ReadOnlySpan<nint> first, ReadOnlySpan<nint> second, ReadOnlySpan<byte> decays, int count, in NativeAdamW settings, out double norm);
+    [LibraryImport(Library)] internal static partial Done taskdsl_adamw(ReadOnlySpan<nint> parameters, ReadOnlySpan<nint> first, ReadOnlySpan<nint> second, ReadOnlySpan<byte> decays, int count, in NativeAdamW settings, ref double norm);
     [LibraryImport(Library)] internal static partial Done taskdsl_autocast_begin(int type, out Truth before);
     [LibraryImport(Library)] internal static partial Done taskdsl_autocast_end(int type, Truth before);
 }

@@ -33,18 +33,21 @@ double squared_norm(const float* values, int64_t count) {
 }
 
 struct AdamW {
-    double learning_rate, beta1, beta2, epsilon, weight_decay, clip_norm;
-    int64_t step; // the number of this step: 1 for the first
+    double learning_rate, beta1, beta2, epsilon;
+    double weight_decay; // share of the parameter, times the learning rate, that goes (AdamW)
+    double l2;           // share of the parameter that is added to its gradient (Adam's weight decay)
+    double clip_norm;    // 0 does not clip
+    int64_t step;        // the number of this step: 1 for the first
 };
 
 void adamw_floats(float* p, const float* g, float* m, float* v, int64_t count, const AdamW& s, double decay, double scale) {
     const float b1 = (float)s.beta1, b2 = (float)s.beta2, rest1 = (float)(1 - s.beta1), rest2 = (float)(1 - s.beta2);
-    const float keep = (float)(1 - s.learning_rate * decay), factor = (float)scale, eps = (float)s.epsilon;
+    const float keep = (float)(1 - s.learning_rate * decay), l2 = (float)s.l2, factor = (float)scale, eps = (float)s.epsilon;
     const float size = (float)(s.learning_rate / (1 - std::pow(s.beta1, (double)s.step)));
     const float correction = (float)std::sqrt(1 - std::pow(s.beta2, (double)s.step));
     at::parallel_for(0, count, block, [&](int64_t first, int64_t last) {
         for (int64_t i = first; i < last; i++) {
-            const float gradient = g[i] * factor;
+            const float gradient = g[i] * factor + l2 * p[i];
             m[i] = b1 * m[i] + rest1 * gradient;
             v[i] = b2 * v[i] + rest2 * gradient * gradient;
             p[i] = p[i] * keep - size * m[i] / (std::sqrt(v[i]) / correction + eps);
@@ -53,7 +56,8 @@ void adamw_floats(float* p, const float* g, float* m, float* v, int64_t count, c
 }
 
 void adamw_tensors(Tensor& p, const Tensor& g, Tensor& m, Tensor& v, const AdamW& s, double decay, double scale) {
-    const auto gradient = scale == 1 ? g : g.mul(scale);
+    auto gradient = scale == 1 ? g : g.mul(scale);
+    gradient = s.l2 == 0 ? gradient : gradient.add(p, s.l2);
     p.mul_(1 - s.learning_rate * decay);
     m.mul_(s.beta1).add_(gradient, 1 - s.beta1);
     v.mul_(s.beta2).addcmul_(gradient, gradient, 1 - s.beta2);
@@ -63,34 +67,42 @@ void adamw_tensors(Tensor& p, const Tensor& g, Tensor& m, Tensor& v, const AdamW
 
 bool plain(const Tensor& t) { return t.device().is_cpu() && t.scalar_type() == at::kFloat && t.is_contiguous(); }
 
+double gradient_norm(Tensor* const* parameters, int count) {
+    double total = 0;
+    std::vector<Tensor> elsewhere;
+    for (int i = 0; i < count; i++) {
+        const auto& g = parameters[i]->grad();
+        if (g.defined() && plain(g)) {
+            total += squared_norm(g.data_ptr<float>(), g.numel());
+        } else if (g.defined()) {
+            elsewhere.push_back(at::norm(g, 2, at::kFloat));
+        }
+    }
+    if (!elsewhere.empty()) {
+        const double rest = at::norm(at::stack(elsewhere), 2).item<double>();
+        total += rest * rest;
+    }
+    return std::sqrt(total);
+}
+
+
 } // namespace
 
 // parameters, first and second moments in step; decays[i] says whether weight decay applies. A parameter without a
-// gradient is left alone. norm receives the gradients' norm before clipping; a clip_norm of 0 does not clip. Where
-// the norm is not finite, nothing is changed.
+// gradient is left alone. norm, which may be null where nothing is clipped, receives the gradients' norm before
+// clipping; where it is not finite, nothing is changed.
 API int taskdsl_adamw(Tensor* const* parameters, Tensor* const* first, Tensor* const* second, const uint8_t* decays, int count,
                       const AdamW* settings, double* norm) {
     return status([&] {
         at::NoGradGuard no_grad;
-        double total = 0;
-        std::vector<Tensor> elsewhere;
-        for (int i = 0; i < count; i++) {
-            const auto& g = parameters[i]->grad();
-            if (g.defined() && plain(g)) {
-                total += squared_norm(g.data_ptr<float>(), g.numel());
-            } else if (g.defined()) {
-                elsewhere.push_back(at::norm(g, 2, at::kFloat));
+        double scale = 1;
+        if (norm) {
+            *norm = gradient_norm(parameters, count);
+            if (!std::isfinite(*norm)) {
+                return;
             }
+            scale = settings->clip_norm > 0 ? std::min(1.0, settings->clip_norm / (*norm + 1e-6)) : 1;
         }
-        if (!elsewhere.empty()) {
-            const double rest = at::norm(at::stack(elsewhere), 2).item<double>();
-            total += rest * rest;
-        }
-        *norm = std::sqrt(total);
-        if (!std::isfinite(*norm)) {
-            return;
-        }
-        const double scale = settings->clip_norm > 0 ? std::min(1.0, settings->clip_norm / (*norm + 1e-6)) : 1;
         for (int i = 0; i < count; i++) {
             auto &p = *parameters[i], &m = *first[i], &v = *second[i];
             const auto& g = p.grad();

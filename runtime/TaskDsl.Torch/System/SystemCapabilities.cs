@@ -20,10 +20,11 @@ internal sealed class SystemCapabilities : ITorchCapabilities
         }
 
         var settings = optimizer.Settings;
+        var norm = 0.0;
         taskdsl_adamw(
             values, first, second, decays, parameters.Count,
-            new(learningRate, settings.Beta1, settings.Beta2, settings.Epsilon, settings.WeightDecay, settings.ClipNorm, optimizer.Steps + 1),
-            out var norm);
+            new(learningRate, settings.Beta1, settings.Beta2, settings.Epsilon, settings.WeightDecay, 0, settings.ClipNorm, optimizer.Steps + 1),
+            ref norm);
         GC.KeepAlive(optimizer);
         return norm;
     }

@@ -36,7 +36,7 @@ public static partial class torch
     /// <summary>Rounded up.</summary>
     public static Tensor ceil(Tensor input) => input.ceil();
     /// <summary>Where an element is neither infinite nor not a number.</summary>
-    public static Tensor isfinite(Tensor input) => input.isfinite();
+    public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
     /// <summary>Where an element is zero.</summary>
     public static Tensor logical_not(Tensor input) => input.logical_not();
     /// <summary>Where an element is not a number.</summary>
