@@ -10,9 +10,6 @@ namespace TaskDsl.Training;
 /// <summary>A decoder-only, pre-norm transformer: token ids to logits.</summary>
 public sealed class Transformer : IDisposable
 {
-    // Radford et al. 2019 initialise with 0.02.
-    private const double InitialDeviation = 0.02;
-
     internal const string ConfigurationKey = "configuration";
 
     private readonly ParameterSet _parameters;
@@ -36,10 +33,10 @@ public sealed class Transformer : IDisposable
         (Configuration, Device) = (configuration, device ?? CPU);
         _parameters = new ParameterSet(seed, Device);
         _causal = new CausalMask(Device);
-        _tokens = _parameters.Normal("tokens.weight", InitialDeviation, configuration.Vocabulary, configuration.Width);
+        _tokens = _parameters.Normal("tokens.weight", configuration.InitialDeviation, configuration.Vocabulary, configuration.Width);
         if (configuration.Positions == PositionKind.Learned)
         {
-            _positions = _parameters.Normal("positions.weight", InitialDeviation, configuration.Context, configuration.Width);
+            _positions = _parameters.Normal("positions.weight", configuration.InitialDeviation, configuration.Context, configuration.Width);
         }
         else
         {
@@ -49,9 +46,9 @@ public sealed class Transformer : IDisposable
             _sines = tensor(sines, [configuration.Context, configuration.HeadWidth / 2], device: Device).DetachFromDisposeScope();
         }
 
-        _blocks = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new Block(configuration, _parameters, $"blocks.{layer}", InitialDeviation))];
+        _blocks = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new Block(configuration, _parameters, $"blocks.{layer}", configuration.InitialDeviation))];
         _norm = new Normalisation(configuration, _parameters, "norm");
-        _head = configuration.TiedHead ? _tokens : _parameters.Normal("head.weight", InitialDeviation, configuration.Vocabulary, configuration.Width);
+        _head = configuration.TiedHead ? _tokens : _parameters.Normal("head.weight", configuration.InitialDeviation, configuration.Vocabulary, configuration.Width);
     }
 
     /// <summary>The shape.</summary>

@@ -83,6 +83,9 @@ public sealed record TransformerConfiguration
     /// <summary>Whether the head's weights are the token embedding's.</summary>
     public bool TiedHead { get; init; }
 
+    /// <summary>The standard deviation of fresh matrices; Radford et al. 2019 have 0.02.</summary>
+    public double InitialDeviation { get; init; } = 0.02;
+
     /// <summary>The width of one head.</summary>
     [JsonIgnore]
     public int HeadWidth => Width / Heads;

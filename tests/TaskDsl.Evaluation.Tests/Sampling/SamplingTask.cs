@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using TaskDsl.Evaluation.Sampling;
+using TaskDsl.Formats;
+using TaskDsl.Randomness;
+using TaskDsl.Tokenizers;
+using TaskDsl.Training;
+using static TorchSharp.torch;
+
+namespace TaskDsl.Evaluation.Tests.Sampling;
+
+/// <summary>A task's formats and a small random model over bytes.</summary>
+internal static class SamplingTask
+{
+    public static readonly Field Answer = new("answer", FieldType.Line), Flawed = new("flawed", FieldType.Labels) { Labels = ["Yes", "No"] };
+
+    private static readonly Field Question = new("question", FieldType.Text);
+
+    static SamplingTask() => set_num_threads(1);
+
+    public static TransformerConfiguration Configuration { get; } = new() { Layers = 2, Width = 16, Heads = 4, Context = 48, Vocabulary = Tokenizer.Bytes.VocabularySize };
+
+    /// <summary>A question and a sampled text of some type.</summary>
+    public static Format TextFormat(Field field, bool leadingSpace = true) => new SegmentFormat(
+        new LiteralSegment("Q:"), new FieldSegment(Question) { LeadingSpace = true }, new LiteralSegment("\nA:"),
+        new FieldSegment(field) { LeadingSpace = leadingSpace, Learned = true }, new EndSegment(Learned: true));
+
+    /// <summary>A question, an answer and a label.</summary>
+    public static Format LabelFormat { get; } = new SegmentFormat(
+        new LiteralSegment("Q:"), new FieldSegment(Question) { LeadingSpace = true }, new LiteralSegment("\nFlawed:"),
+        new FieldSegment(Flawed) { LeadingSpace = true, Learned = true });
+
+    /// <summary>Weights of a size at which every token before matters.</summary>
+    public static Transformer Model(long seed = 1)
+    {
+        var model = new Transformer(Configuration, seed);
+        using var scope = NewDisposeScope();
+        using IDisposable mode = no_grad();
+        foreach ((string name, TorchSharp.Modules.Parameter value) in model.Parameters)
+        {
+            var random = new CounterRandom(seed, "test/" + name);
+            value.add_(tensor(Enumerable.Range(0, (int)value.numel()).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray(), value.shape));
+        }
+
+        return model;
+    }
+
+    /// <summary>Requests whose prompts have many lengths, some of them equal.</summary>
+    public static SampleRequest[] Requests(int count, double temperature, Field? field = null) =>
+        [.. Enumerable.Range(0, count).Select(i => new SampleRequest(
+            TextFormat(field ?? Answer).Prompt((field ?? Answer).Name, [new string((char)('a' + (i / 2 % 7)), 1 + (i / 2 % 11))]), i / 2, i % 2, temperature, 9))];
+
+    public static Sampler Sampler(Transformer model, int batchSize = 64) =>
+        new(model, Tokenizer.Bytes, new SamplerSettings { Seed = 1, Stage = "test", BatchSize = batchSize });
+
+    /// <summary>The logits after a whole sequence that is computed alone, without a cache.</summary>
+    public static float[] LogitsAfter(Transformer model, int[] ids)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable mode = no_grad();
+        (TokenRows rows, _) = TokenRows.ForPrompts([ids], Tokenizer.Bytes.Pad, RowPacking.Bucketed).Single();
+        return model.Logits(model.Upload(rows)).ToFloats();
+    }
+
+    private sealed class SegmentFormat(params ImmutableArray<Segment> segments) : Format("Test", "format", "id", null, segments);
+}
