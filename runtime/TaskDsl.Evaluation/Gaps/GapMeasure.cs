@@ -35,7 +35,7 @@ public sealed record GapMeasure(string Key, GapMeasureGroup Group, string Name, 
         new("unparsed", GapMeasureGroup.Reading, "unparsed answers", "The share of answers that the oracle cannot read. They count as wrong.", r => r.Unparsed),
         new("truncated", GapMeasureGroup.Reading, "truncated answers", "The share of answers cut off at the most tokens. They count as unparsed.", r => r.Truncated),
         new("truncated_critiques", GapMeasureGroup.Reading, "truncated critiques", "The share of critiques cut off at the most tokens. They count as invalid.", r => r.TruncatedCritiques),
-        new("removed", GapMeasureGroup.Reading, "probability removed", "The mean over answers of the largest probability that the field's type took away at one token.", r => r.Removed),
+        new("removed", GapMeasureGroup.Reading, "probability removed", "The mean probability, along each answer, that the model would have left the field's type if it had been free to.", r => r.Removed),
         new("tokens", GapMeasureGroup.Reading, "tokens an answer", "The mean length of an answer in tokens, its end token included.", r => r.Tokens),
     ];
 }

@@ -37,8 +37,8 @@ public sealed record AnswerSample
     public required bool Truncated { get; init; }
 
     /// <summary>
-    /// How much the field's type took from the model: at each token, the probability (at the sampling temperature; at temperature 0, at 1)
-    /// of the tokens that would leave the type. This is the largest over the answer's tokens, the end token included. In [0, 1].
+    /// What the field's type took from the model: the probability, at temperature 1 and along this answer, that the model would have left the type
+    /// at some token, 1 − ∏(1 − pₜ) with pₜ the probability of the tokens that the type forbids there, the end token included. In [0, 1].
     /// </summary>
     public required double Removed { get; init; }
 

@@ -55,7 +55,7 @@ public class GapFormulaTests
         double spread = Enumerable.Range(0, 5).Average(i => Accuracy(i) * (1 - Accuracy(i)));
         double auc = Pool.AucOf(separation);
 
-        GapResults results = GapAnalysis.Compute(Pool.Simulate(20_000, 2, Accuracy, separation, recall, seed: 11), resamples: 200);
+        GapResults results = GapAnalysis.Compute(Pool.Simulate(10_000, 2, Accuracy, separation, recall, seed: 11), resamples: 100);
 
         Near(spread * ((2 * auc) - 1), results.GD!);
         Near(spread * recall, results.GC!);

@@ -37,4 +37,19 @@ public class GapSummaryTests
 
         Assert.Contains("D  discriminator                 –   not defined by these samples\n", GapSummary.Text(results, "No scores"));
     }
+
+    [Fact]
+    public void The_definitions_page_names_every_number_and_the_version()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "docs", "gaps.md")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new FileNotFoundException("docs/gaps.md is not above the tests.");
+        }
+
+        string page = File.ReadAllText(Path.Combine(folder, "docs", "gaps.md"));
+
+        Assert.Contains($"version {GapResults.CurrentDefinitions} of the definitions", page);
+        Assert.All(GapMeasure.All, measure => Assert.Contains($"`{measure.Key}`", page));
+    }
 }
