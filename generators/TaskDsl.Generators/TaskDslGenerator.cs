@@ -5,6 +5,7 @@ using TaskDsl.Generators.Inputs;
 using TaskDsl.Language;
 using TaskDsl.Language.Binding;
 using TaskDsl.Language.Diagnostics;
+using TaskDsl.Language.Locking;
 using TaskDsl.Language.Model;
 
 namespace TaskDsl.Generators;
@@ -61,6 +62,12 @@ public sealed class TaskDslGenerator : IIncrementalGenerator
             output.AddSource($"{pair.Left.Name}Experiment.g.cs", ExperimentEmitter.Emit(pair.Left, pair.Right)));
         RegisterEntryPoint(context, options, taskSources, experimentSources);
 
+        IncrementalValueProvider<PromptLock> locked = files.Where(static file => file.Kind == FileKind.PromptLock).Collect()
+            .Select(static (found, _) => found.IsEmpty ? PromptLock.Empty : PromptLock.Parse(found[0].Path, found[0].Text));
+        RegisterDiagnostics(context, taskFiles.Combine(locked).Select(static (pair, _) => LockChecks.Check(pair.Left, pair.Right)));
+        context.RegisterSourceOutput(project.Combine(locked).Select(static (pair, _) => LockChecks.CheckRemoved(pair.Left, pair.Right)), Report);
+        context.RegisterSourceOutput(locked.Select(static (file, _) => file.Diagnostics), Report);
+
         RegisterDiagnostics(context, taskFiles.Select(static (file, _) => file.Diagnostics));
         RegisterDiagnostics(context, tasks.Select(static (task, _) => task.OracleDiagnostics));
         RegisterDiagnostics(context, experiments.Select(static (experiment, _) => experiment.Diagnostics));
@@ -72,12 +79,12 @@ public sealed class TaskDslGenerator : IIncrementalGenerator
         context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Kind: pair.Right.GetOptions(pair.Left).TryGetValue("build_metadata.AdditionalFiles.TaskDslKind", out string? kind) ? kind : null))
-            .Where(static file => file.Kind is nameof(FileKind.Task) or nameof(FileKind.Experiment))
+            .Where(static file => Enum.TryParse<FileKind>(file.Kind, out _))
             .Combine(options.Select(static (project, _) => project.Folder))
             .Select(static (pair, cancellation) => new InputFile(
                 pair.Left.File.Path,
                 InputFile.Relative(pair.Left.File.Path, pair.Right),
-                pair.Left.Kind == nameof(FileKind.Task) ? FileKind.Task : FileKind.Experiment,
+                (FileKind)Enum.Parse(typeof(FileKind), pair.Left.Kind!),
                 pair.Left.File.GetText(cancellation)?.ToString() ?? ""))
             .WithTrackingName(TrackingNames.Files);
 

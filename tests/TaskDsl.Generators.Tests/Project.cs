@@ -124,7 +124,7 @@ internal sealed class Project
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Values(new Dictionary<string, string>
         {
-            ["build_metadata.AdditionalFiles.TaskDslKind"] = textFile.Path.EndsWith(".experiment.yaml", StringComparison.Ordinal) ? "Experiment" : "Task",
+            ["build_metadata.AdditionalFiles.TaskDslKind"] = textFile.Path.EndsWith(".experiment.yaml", StringComparison.Ordinal) ? "Experiment" : textFile.Path.EndsWith(".lock", StringComparison.Ordinal) ? "PromptLock" : "Task",
         });
 
         private sealed class Values(Dictionary<string, string> values) : AnalyzerConfigOptions

@@ -59,6 +59,28 @@ internal static class FormatEmitter
         w.Open();
         w.Close();
         w.Line();
+        if (format.Guarded)
+        {
+            Override(w, "bool Guarded => true");
+        }
+
+        if (format.Scores)
+        {
+            Override(w, "bool Scores => true");
+        }
+
+        if (format.Margins.Count > 0)
+        {
+            string margins = string.Join(", ", format.Margins.Select(margin => $"new({Literal(margin.Confidence)}, {Numbers.Text(margin.Margin)})"));
+            Override(w, $"global::System.Collections.Immutable.ImmutableArray<global::TaskDsl.Formats.Margin> Margins {{ get; }} = [{margins}]");
+        }
+    }
+
+    private static void Override(SourceWriter w, string member)
+    {
+        w.Line("/// <inheritdoc/>");
+        w.Line($"public override {member};");
+        w.Line();
     }
 
     private static string Segment(SegmentModel segment)

@@ -5,9 +5,10 @@ internal enum FileKind
 {
     Task,
     Experiment,
+    PromptLock,
 }
 
-/// <summary>A task or experiment file.</summary>
+/// <summary>A task or experiment file, or the lock of the prompts.</summary>
 /// <param name="Path">The path, for messages.</param>
 /// <param name="SourceFile">The path relative to the project, with <c>/</c>.</param>
 /// <param name="Kind">What it describes.</param>

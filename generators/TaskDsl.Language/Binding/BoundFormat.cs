@@ -6,9 +6,12 @@ using TaskDsl.Language.Yaml;
 namespace TaskDsl.Language.Binding;
 
 /// <summary>A format while it is bound.</summary>
-internal sealed class BoundFormat(YamlEntry entry)
+internal sealed class BoundFormat(YamlEntry entry, string? name = null)
 {
-    public string Name => entry.Key.Value;
+    public string Name => name ?? entry.Key.Value;
+
+    /// <summary>Where the file describes it.</summary>
+    public YamlEntry Entry => entry;
 
     public TextRange Place => entry.Key.Range;
 
@@ -32,6 +35,15 @@ internal sealed class BoundFormat(YamlEntry entry)
     /// <summary>The learned fields, as <c>learns</c> spells them.</summary>
     public IReadOnlyList<YamlScalar> Learns { get; set; } = [];
 
+    /// <summary>Whether rendering refuses values with a second reading (<c>parse: guarded</c>), here or above.</summary>
+    public bool Guarded { get; set; }
+
+    /// <summary>Whether a reward is read at the end of the text (<c>scores: end</c>).</summary>
+    public bool Scores { get; set; }
+
+    /// <summary>The margin of each confidence.</summary>
+    public IReadOnlyList<MarginModel> Margins { get; set; } = [];
+
     /// <summary>The whole text's fields.</summary>
     public IEnumerable<string> Shown => Parts.Where(part => part.IsField).Select(part => part.Text);
 
@@ -53,7 +65,10 @@ internal sealed class BoundFormat(YamlEntry entry)
     {
         Name = Name,
         Extends = Parent?.Name,
-        Id = FormatId.Of(Segments),
+        Id = FormatId.Of(Segments, Guarded),
+        Guarded = Guarded,
+        Scores = Scores,
+        Margins = Margins.ToEquatableArray(),
         Segments = Segments.ToEquatableArray(),
     };
 }

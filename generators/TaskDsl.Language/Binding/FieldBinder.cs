@@ -127,7 +127,30 @@ internal static class FieldBinder
             }
         }
 
+        if (diagnostics.Count == before)
+        {
+            CheckPart([.. labels.Select(label => label.Value)], list.Range, diagnostics);
+        }
+
         return diagnostics.Count > before ? null : [.. labels.Select(label => label.Value)];
+    }
+
+    /// <summary>A score is read at one place, so all labels part there: their bytes after the longest shared beginning are all different.</summary>
+    private static void CheckPart(string[] labels, TextRange place, DiagnosticList diagnostics)
+    {
+        byte[][] bytes = [.. labels.Select(System.Text.Encoding.UTF8.GetBytes)];
+        int shared = 0;
+        while (bytes.All(label => label[shared] == bytes[0][shared]))
+        {
+            shared++;
+        }
+
+        if (bytes.GroupBy(label => label[shared]).FirstOrDefault(same => same.Count() > 1) is { } alike)
+        {
+            string[] names = [.. labels.Where((_, i) => alike.Contains(bytes[i]))];
+            string beginning = labels[0].Substring(0, Enumerable.Range(0, labels[0].Length + 1).Last(length => labels.All(label => string.CompareOrdinal(label, 0, labels[0], 0, length) == 0)));
+            diagnostics.Report(Rules.LabelsPartApart, place, string.Join(", ", labels), beginning, string.Join(" and ", names));
+        }
     }
 
     private static bool UnpairedSurrogate(string text)

@@ -1,12 +1,14 @@
+using TaskDsl.Language.Checks;
 using TaskDsl.Language.Diagnostics;
 using TaskDsl.Language.Model;
 using TaskDsl.Language.Naming;
+using TaskDsl.Language.Shapes;
 using TaskDsl.Language.Yaml;
 
 namespace TaskDsl.Language.Binding;
 
 /// <summary>Reads <c>formats</c>: puts each text together with those it extends and checks what is learned.</summary>
-internal sealed class FormatBinder(FieldTable fields, DiagnosticList diagnostics)
+internal sealed class FormatBinder(FieldTable fields, IReadOnlyList<TokenizerFamily> families, DiagnosticList diagnostics)
 {
     private readonly Dictionary<string, BoundFormat> _formats = new(StringComparer.Ordinal);
 
@@ -28,7 +30,7 @@ internal sealed class FormatBinder(FieldTable fields, DiagnosticList diagnostics
             BindFormat(format);
         }
 
-        return inFileOrder;
+        return [.. inFileOrder.SelectMany(format => Baseline(format) is { } baseline ? (BoundFormat[])[format, baseline] : [format])];
     }
 
     private IEnumerable<BoundFormat> ParentsFirst(List<BoundFormat> formats)
@@ -113,7 +115,8 @@ internal sealed class FormatBinder(FieldTable fields, DiagnosticList diagnostics
             format.Inherited = format.Parts.Count;
         }
 
-        if (map.Entry("learns") is null)
+        BindScores(format, map);
+        if (map.Entry("learns") is null && map.Entry("scores") is null)
         {
             diagnostics.Report(Rules.MissingKey, format.Place, $"The format '{format.Name}'", "learns");
             format.Broken = true;
@@ -129,10 +132,73 @@ internal sealed class FormatBinder(FieldTable fields, DiagnosticList diagnostics
         BindGiven(format, map.Get<YamlMap>("given"));
         CheckShownOnce(format);
         new LearnedChecks(fields, diagnostics).Check(format);
+        format.Guarded = map.Get<YamlScalar>("parse")?.Value is { } policy ? policy == "guarded" : format.Parent?.Guarded ?? false;
         if (!format.Broken)
         {
             format.Segments = Segments(format);
+            BoundaryChecks.Check(format, families, diagnostics);
         }
+
+        if (!format.Broken)
+        {
+            AmbiguityChecks.Check(format, diagnostics);
+        }
+    }
+
+    private void BindScores(BoundFormat format, YamlMap map)
+    {
+        format.Scores = map.Entry("scores") is not null;
+        if (format.Scores && map.Entry("learns") is { } learns)
+        {
+            diagnostics.Report(Rules.LearnsAndScores, learns.Key.Range, format.Name);
+            format.Broken = true;
+        }
+
+        foreach (string key in (string[])["without", "margins"])
+        {
+            if (!format.Scores && map.Entry(key) is { } entry)
+            {
+                diagnostics.Report(Rules.NeedsScores, entry.Key.Range, key, format.Name);
+                format.Broken = true;
+            }
+        }
+
+        format.Margins = [.. (map.Get<YamlMap>("margins")?.Entries ?? []).Where(margin => margin.Value is YamlScalar)
+            .Select(margin => new MarginModel(margin.Key.Value, Numbers.Real(((YamlScalar)margin.Value).Value)!.Value))];
+        if (format.Scores && !format.Broken && map.Get<YamlScalar>("without") is { } without)
+        {
+            string? mistake = !fields.Has(without.Value) ? $"it is not a field of this task{Suggestion.For(without.Value, fields.Names)}"
+                : format.Parent is null ? $"'{format.Name}' extends no format that would be left"
+                : !format.Parts.Skip(format.Inherited).Any(part => part.IsField && part.Text == without.Value) ? $"what '{format.Name}' adds to '{format.Parent.Name}' does not show it"
+                : null;
+            if (mistake is not null)
+            {
+                diagnostics.Report(Rules.InvalidWithout, without.Range, without.Value, mistake);
+                format.Broken = true;
+            }
+        }
+    }
+
+    /// <summary>The format without its extension, for comparison (Ye et al. 2024); null where <c>without</c> asks for none.</summary>
+    private BoundFormat? Baseline(BoundFormat format)
+    {
+        if (format.Broken || format.Map?.Get<YamlScalar>("without") is not { } without)
+        {
+            return null;
+        }
+
+        var baseline = new BoundFormat(format.Entry, $"{format.Name}_without_{without.Value}")
+        {
+            Parent = format.Parent,
+            Parts = format.Parent!.Parts,
+            Inherited = format.Parent.Parts.Count,
+            Given = format.Parent.Given,
+            Guarded = format.Parent.Guarded,
+            Scores = true,
+            Margins = format.Margins,
+        };
+        baseline.Segments = Segments(baseline);
+        return baseline;
     }
 
     private void BindGiven(BoundFormat format, YamlMap? given)
@@ -218,6 +284,11 @@ internal sealed class FormatBinder(FieldTable fields, DiagnosticList diagnostics
         if (literal.Length > 0)
         {
             segments.Add(new LiteralModel(literal.ToString()));
+        }
+
+        if (format.Scores)
+        {
+            segments.Add(new EndModel(Learned: false));
         }
 
         return segments;

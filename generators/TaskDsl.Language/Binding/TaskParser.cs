@@ -1,3 +1,4 @@
+using TaskDsl.Language.Checks;
 using TaskDsl.Language.Diagnostics;
 using TaskDsl.Language.Model;
 using TaskDsl.Language.Naming;
@@ -18,7 +19,7 @@ public static class TaskParser
         var diagnostics = new DiagnosticList(path, text);
         if (YamlReader.Read(diagnostics) is not { } root || TaskFileShape.File.Check(root, "a task file", diagnostics) is not YamlMap file)
         {
-            return new TaskFile(null, null, null, diagnostics.ToArray());
+            return new TaskFile(null, null, null, default, diagnostics.ToArray());
         }
 
         YamlScalar? name = file.Get<YamlScalar>("task");
@@ -30,7 +31,7 @@ public static class TaskParser
 
         FieldTable fields = FieldBinder.Bind(file.Get<YamlMap>("fields"), diagnostics);
         OracleRequest? oracle = OracleOf(file, diagnostics);
-        List<BoundFormat> formats = new FormatBinder(fields, diagnostics).Bind(file.Get<YamlMap>("formats"));
+        List<BoundFormat> formats = new FormatBinder(fields, FamiliesOf(file), diagnostics).Bind(file.Get<YamlMap>("formats"));
         RoleChecks.Check(formats, diagnostics);
         if (name is not null)
         {
@@ -47,8 +48,12 @@ public static class TaskParser
             FormatNames = formats.Select(format => format.Name).ToEquatableArray(),
         };
         Placed? placed = name is null ? null : new Placed(name.Value, diagnostics.PlaceOf(name.Range));
-        return new TaskFile(task, placed, oracle, diagnostics.ToArray());
+        EquatableArray<Placed> places = formats.Select(format => new Placed(format.Name, diagnostics.PlaceOf(format.Place))).ToEquatableArray();
+        return new TaskFile(task, placed, oracle, places, diagnostics.ToArray());
     }
+
+    private static TokenizerFamily[] FamiliesOf(YamlMap file) =>
+        [.. (file.Get<YamlList>("tokenizers")?.Items ?? []).OfType<YamlScalar>().Select(name => name.Value).Distinct().Select(name => (TokenizerFamily)Enum.Parse(typeof(TokenizerFamily), name, ignoreCase: true))];
 
     private static OracleRequest? OracleOf(YamlMap file, DiagnosticList diagnostics)
     {

@@ -48,6 +48,10 @@ public static class Rules
     internal static readonly Rule RoleMismatch = new("TDSL1308", "A named format has not its role's shape", "The format '{0}' {1}");
     internal static readonly Rule LearnedTwice = new("TDSL1309", "A field is learned twice", "'{0}' stands twice in 'learns'; remove one");
 
+    internal static readonly Rule LearnsAndScores = new("TDSL1310", "A format both learns and scores", "'{0}' has both 'learns' and 'scores'; a reward is read from a text that nothing is learned of, so remove one");
+    internal static readonly Rule NeedsScores = new("TDSL1311", "A key of preference formats stands alone", "'{0}' belongs to a format with 'scores: end', which '{1}' is not");
+    internal static readonly Rule InvalidWithout = new("TDSL1312", "What a baseline leaves out is not there", "'{0}' cannot be left out: {1}");
+
     // TDSL14xx: oracles.
     internal static readonly Rule UnknownOracle = new("TDSL1401", "An unknown oracle", "There is no oracle '{0}'{1}");
     internal static readonly Rule NotAnOracle = new("TDSL1402", "A type cannot serve as an oracle", "'{0}' cannot be the oracle: {1}");
@@ -56,6 +60,18 @@ public static class Rules
     internal static readonly Rule ParameterRange = new("TDSL1405", "An oracle parameter is out of range", "'{0}' is {1}, which must be {2}");
     internal static readonly Rule MissingParameter = new("TDSL1406", "An oracle parameter is missing", "The oracle '{0}' needs the parameter '{1}' ({2})");
     internal static readonly Rule ParametersWithoutOracle = new("TDSL1407", "Parameters without an oracle", "'parameters' are the oracle's, and {0}");
+
+    // TDSL15xx: what is proved of a format.
+    internal static readonly Rule BoundaryBefore = new("TDSL1501", "A mask cannot be proved to begin at a cut", "Under {0}, one token may span the beginning of '{1}' and the text before it; put one space, or exactly one line break, directly before the field");
+    internal static readonly Rule BoundaryAfter = new("TDSL1502", "A mask cannot be proved to end at a cut", "Under {0}, one token may span the end of '{1}' and the text after it; let a space follow the label, or labels end in a letter or digit before a line break");
+    internal static readonly Rule PromptEndsInSpace = new("TDSL1503", "A prompt ends in a space", "The prompt of '{0}' would end in a space: only one space before a field belongs to the field; remove the others");
+    internal static readonly Rule Ambiguous = new("TDSL1504", "Two examples have one text", "'{0}' cannot be read back: '{1}' is the text of {2} = '{3}' and of {2} = '{4}'; make a field a line, begin the next text with a line break, or add 'parse: guarded'");
+    internal static readonly Rule LabelsPartApart = new("TDSL1505", "Labels do not part at one place", "The labels {0} do not part at one place: after '{1}', {2} go on alike; choose labels whose next letters all differ");
+
+    // TDSL16xx: prompts.lock.
+    internal static readonly Rule FormatChanged = new("TDSL1601", "A format changed that nobody decided on", "'{0}' is not what prompts.lock holds; what changed: {1}; undo it, or accept the new version with -p:AcceptPrompts=true");
+    internal static readonly Rule FormatRemoved = new("TDSL1602", "A locked format is gone", "prompts.lock holds '{0}', which no task file has any more; put it back, or accept that with -p:AcceptPrompts=true");
+    internal static readonly Rule InvalidLock = new("TDSL1603", "prompts.lock cannot be read", "This line is no entry of prompts.lock; resolve the merge, or take the file's last version and build again");
 
     // TDSL2xxx: experiments.
     internal static readonly Rule UnknownTask = new("TDSL2001", "An experiment of an unknown task", "There is no task '{0}'{1}");

@@ -71,6 +71,15 @@ public sealed record FormatModel
     /// <summary>The name of the format it extends, or null.</summary>
     public string? Extends { get; init; }
 
+    /// <summary>Whether rendering refuses values with a second reading.</summary>
+    public bool Guarded { get; init; }
+
+    /// <summary>Whether a reward is read at the end token that closes the text.</summary>
+    public bool Scores { get; init; }
+
+    /// <summary>The margin of each confidence of a pair.</summary>
+    public EquatableArray<MarginModel> Margins { get; init; }
+
     /// <summary>The segments in the order of the text.</summary>
     public EquatableArray<SegmentModel> Segments { get; init; }
 
@@ -80,6 +89,9 @@ public sealed record FormatModel
     /// <summary>The learned segments.</summary>
     public IEnumerable<FieldSegmentModel> Learned => Segments.OfType<FieldSegmentModel>().Where(segment => segment.Learned);
 }
+
+/// <summary>The margin that a confidence means.</summary>
+public sealed record MarginModel(string Confidence, double Margin);
 
 /// <summary>One piece of a format.</summary>
 public abstract record SegmentModel;

@@ -13,21 +13,22 @@ namespace TaskDsl.Language.Naming;
 /// literal "TEXT"
 /// field "NAME" line|paragraph|text|labels [empty] [space] [learned] [max=N] [given="LABEL"] ["LABEL" …]
 /// end [learned]
+/// [parse guarded]
 /// </code>
 /// A quoted text has <c>\</c> before <c>\</c> and <c>"</c>, and <c>\n</c> for a line feed; all else stands as it is.
 /// </remarks>
 public static class FormatId
 {
     /// <summary>The id of the format with these segments.</summary>
-    public static string Of(IEnumerable<SegmentModel> segments)
+    public static string Of(IEnumerable<SegmentModel> segments, bool guarded)
     {
         using var sha = SHA256.Create();
-        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(Describe(segments)));
+        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(Describe(segments, guarded)));
         return string.Concat(hash.Take(8).Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     /// <summary>The text that is hashed.</summary>
-    public static string Describe(IEnumerable<SegmentModel> segments)
+    public static string Describe(IEnumerable<SegmentModel> segments, bool guarded)
     {
         var text = new StringBuilder("taskdsl-format 1\n");
         foreach (SegmentModel segment in segments)
@@ -48,7 +49,7 @@ public static class FormatId
             text.Append('\n');
         }
 
-        return text.ToString();
+        return text.Append(guarded ? "parse guarded\n" : "").ToString();
     }
 
     private static void Describe(FieldSegmentModel segment, StringBuilder text)

@@ -21,7 +21,11 @@ public static class TaskFileShape
         new Key("extends", Text, "The format whose text this one continues.", "base"),
         new Key("given", new TableShape(Text, "a map from a label field to its label"), "Labels that are fixed: no parameters, but still in the text. Formats that extend this one inherit them.", "{ critiqueable: Yes }"),
         new Key("template", Text, "The text, with {field} where a field's value stands and {{ or }} for a brace. An extension begins with a blank line.", "\"Question: {question}\\nAnswer: {answer}\""),
-        new Key("learns", new EitherShape(Text, new ListShape(Text, "a list of fields")), "The fields that are trained: the loss mask. All else is context. Not inherited.", "answer"));
+        new Key("learns", new EitherShape(Text, new ListShape(Text, "a list of fields")), "The fields that are trained: the loss mask. All else is context. Not inherited.", "answer"),
+        new Key("parse", new ChoiceShape("exact", "guarded"), "exact: no two examples may have one text, which the build proves. guarded: rendering refuses an example whose text has a second reading. Inherited.", "guarded"),
+        new Key("scores", new ChoiceShape("end"), "Instead of learns: the text is one side of a pair, closed by the end token, at which a reward is read (Ye et al., 2024).", "end"),
+        new Key("without", Text, "The field whose extension is left out in a second format, PREFERENCE_without_FIELD, for the baseline.", "critique"),
+        new Key("margins", new TableShape(new NumberShape(0, double.PositiveInfinity), "a map from a confidence to its margin"), "The margin of the reward loss for each confidence of a pair.", "{ slightly better: 0.33, better: 0.67, significantly better: 1 }"));
 
     /// <summary>A whole file.</summary>
     public static MapShape File { get; } = new(
@@ -31,6 +35,7 @@ public static class TaskFileShape
         new Key("summary", Text, "One line that says what the task asks.", "Add two whole numbers."),
         new Key("oracle", Text, "What draws questions and judges answers: addition, 3-sat, alphabetize, race, or the name of a C# type in the project.", "addition"),
         new Key("parameters", new TableShape(Text, "a map from a parameter to its value"), "The oracle's difficulty: its constructor's parameters.", "{ digits: 3 }"),
+        new Key("tokenizers", new ListShape(new ChoiceShape("bytes", "gpt2", "llama3", "qwen2"), "a list of tokenizer families"), "The tokenizer families for which the build proves that every mask begins and ends between tokens.", "[bytes, qwen2]"),
         new Key("fields", new TableShape(new EitherShape(FieldType, Field), "a map from a field's name to its type"), "The named values that templates show.", "{ question: line, answer: line }") { Required = true },
         new Key("formats", new TableShape(Format, "a map from a format's name to the format"), "How the fields become texts to learn from.", "{ base: { template: \"Question: {question}\\nAnswer: {answer}\", learns: answer } }") { Required = true });
 }

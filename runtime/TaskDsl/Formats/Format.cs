@@ -58,6 +58,12 @@ public abstract class Format
     /// <summary>Whether <see cref="Render(IReadOnlyList{string})"/> refuses values whose text has a second reading (<c>parse: guarded</c>).</summary>
     public virtual bool Guarded => false;
 
+    /// <summary>Whether the text is one side of a pair, whose reward is read at the end token that closes it (<c>scores: end</c>; Ye et al. 2024).</summary>
+    public virtual bool Scores => false;
+
+    /// <summary>The margin of the reward loss for each confidence of a pair; none where pairs have no margins.</summary>
+    public virtual ImmutableArray<Margin> Margins => [];
+
     /// <summary>Puts named values into the order of <see cref="Parameters"/>; fields that the format does not show are left out.</summary>
     /// <exception cref="InvalidExampleException">A field is missing.</exception>
     public string[] Bind(IReadOnlyDictionary<string, string> fields)
