@@ -93,10 +93,12 @@ for example in json.load(open(examples_path)):
             learned += 1
 loss = total / learned
 loss.backward()
+rounded = lambda values: [round(value, 7) for value in values]
 result = {
     "loss": loss.item(),
-    "logits": all_logits,
-    "gradients": {name: value.grad.flatten().tolist() for name, value in weights.items()},
+    "logits": [rounded(values) for values in all_logits],
+    "gradients": {name: rounded(value.grad.flatten().tolist()) for name, value in weights.items()},
 }
 with open(result_path, "w") as file:
     json.dump(result, file)
+    file.write("\n")

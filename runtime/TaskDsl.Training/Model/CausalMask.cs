@@ -15,6 +15,8 @@ internal sealed class CausalMask(Device device) : IDisposable
         {
             _mask?.Dispose();
             _size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length);
+            // A sampler may be the first to ask; training uses the mask afterwards.
+            using IDisposable mode = inference_mode(false);
             using var scope = NewDisposeScope();
             _mask = full(_size, _size, float.NegativeInfinity, device: device).triu(1).DetachFromDisposeScope();
         }

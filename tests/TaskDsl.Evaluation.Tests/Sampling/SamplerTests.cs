@@ -1,4 +1,5 @@
 using TaskDsl.Evaluation.Sampling;
+using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Randomness;
 using TaskDsl.Tokenizers;
@@ -121,6 +122,23 @@ public sealed class SamplerTests
         }
 
         Assert.True(scores.Max(score => score[0]) - scores.Min(score => score[0]) > 0.05);
+    }
+
+    [Fact]
+    public void A_model_that_was_sampled_can_still_be_trained()
+    {
+        using Transformer model = SamplingTask.Model();
+        SamplingTask.Sampler(model).Sample(SamplingTask.Requests(4, 1));
+        Encoded example = SamplingTask.TextFormat(SamplingTask.Answer).Encode(["one and one", "two"], Tokenizer.Bytes);
+        double before = model.Loss([example], Tokenizer.Bytes.Pad);
+        Trainer.Train(model, [example], new TrainingSettings
+        {
+            Recipe = new TrainingDefinition { Epochs = 20, LearningRate = 1e-2, Warmup = 0 },
+            Seed = 1,
+            Stage = "test",
+            Pad = Tokenizer.Bytes.Pad,
+        });
+        Assert.True(model.Loss([example], Tokenizer.Bytes.Pad) < before / 2);
     }
 
     [Fact]
