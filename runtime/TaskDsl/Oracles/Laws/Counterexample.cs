@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TaskDsl.Tasks;
 
 namespace TaskDsl.Oracles;
 
@@ -17,27 +18,23 @@ public sealed record Counterexample(string Law, string Explanation, long Seed, i
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What <c>judge</c> reads: question, answer and critique as one line of JSON.</summary>
-    public string JudgeInput()
+    /// <summary>The shell command that shows the oracle's verdict on this case, run in the project's folder.</summary>
+    /// <param name="task">The task whose oracle it is.</param>
+    public string JudgeCommand(TaskDefinition task)
     {
-        var input = new Dictionary<string, string> { ["question"] = Question };
-        if (Answer is not null)
+        var input = new Dictionary<string, string>
         {
-            input["answer"] = Answer;
-        }
-
+            [task.FieldOf(Role.Question) ?? "question"] = Question,
+            [task.FieldOf(Role.Answer) ?? "answer"] = Answer ?? "",
+        };
         if (Critique is not null)
         {
-            input["critique"] = Critique;
+            input[task.FieldOf(Role.Critique) ?? "critique"] = Critique;
         }
 
-        return JsonSerializer.Serialize(input, Readable);
+        string line = JsonSerializer.Serialize(input, Readable).Replace("'", "'\\''", StringComparison.Ordinal);
+        return $"printf '%s\\n' '{line}' | dotnet run --no-build -- judge {task.Name}";
     }
-
-    /// <summary>The shell command that shows the oracle's verdict on this case, run in the project's folder.</summary>
-    /// <param name="task">The task's name.</param>
-    public string JudgeCommand(string task) =>
-        $"printf '%s\\n' '{JudgeInput().Replace("'", "'\\''", StringComparison.Ordinal)}' | dotnet run --no-build -- judge {task}";
 
     /// <summary>The law, the texts, what happened, and the call that finds the case again.</summary>
     public override string ToString()

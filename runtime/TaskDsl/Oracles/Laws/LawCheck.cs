@@ -65,8 +65,6 @@ internal sealed class LawCheck(IOracle oracle, long seed, int item)
         About(OracleLaws.KindIsSymmetric);
         string twin = oracle.Twin(Question, Stream("twin"));
         Require(oracle.Kind(twin) == kind, $"Its twin '{twin}' is of the kind '{oracle.Kind(twin)}', itself of '{kind}'.");
-        Require(oracle.Judge(twin, oracle.Answer(twin)) == Verdict.Right, $"The demonstration of its twin '{twin}' is not right.");
-
         About(OracleLaws.Deterministic);
         Same(twin, oracle.Twin(Question, Stream("twin")), "twin");
     }
@@ -80,6 +78,9 @@ internal sealed class LawCheck(IOracle oracle, long seed, int item)
         Require(verdict == Verdict.Right, $"Judge says {verdict}.");
         About(OracleLaws.Deterministic);
         Same(right, oracle.Answer(Question), "demonstration");
+        About(OracleLaws.KindIsSymmetric);
+        string twin = oracle.Twin(Question, Stream("twin"));
+        Require(oracle.Judge(twin, oracle.Answer(twin)) == Verdict.Right, $"The demonstration of its twin '{twin}' is not right.");
 
         var answers = new List<string> { right };
         foreach (string stream in (string[])["flaw", "second flaw"])
@@ -205,8 +206,8 @@ internal sealed class LawCheck(IOracle oracle, long seed, int item)
             critiques = oracle.Critiques(Question, answer);
         }
 
-        About(OracleLaws.MendingEnds, flawed);
-        Require(oracle.Judge(Question, answer).Correct, $"It ends at '{answer}', which is not right and has no valid critique.");
+        About(OracleLaws.WrongHasOne, answer);
+        Require(oracle.Judge(Question, answer).Correct, $"Critiques lists none. Mending '{flawed}' led there.");
     }
 
     private void CheckOtherQuestion()

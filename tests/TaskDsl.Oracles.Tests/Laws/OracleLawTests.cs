@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace TaskDsl.Oracles.Tests;
+namespace TaskDsl.Oracles.Tests.Laws;
 
 /// <summary>The laws on at least 10,000 seeded cases of each oracle, at several difficulties.</summary>
 public sealed class OracleLawTests
