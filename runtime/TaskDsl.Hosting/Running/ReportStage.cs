@@ -63,7 +63,7 @@ internal static class ReportStage
                 var round = new RoundFolder(folder, experiment.Name, last.Seed, last.Model.Name, number);
                 Manifest manifest = Manifest.Read(round.Path)!;
                 ImmutableArray<MetricPoint> points = [.. ReadMetrics(round.File(RoundFolder.Metrics))];
-                GapResults? gaps = number == last.Round ? GapAnalysis.Compute(SampleFile.Read(round.File(RoundFolder.Samples)), experiment.Gaps!.BestOf, last.Seed) : null;
+                GapResults? gaps = number == last.Round ? GapAnalysis.Compute(SampleFile.Read(round.File(RoundFolder.Samples)), experiment.Gaps!.BestOf) : null;
                 if (gaps is not null)
                 {
                     Messages.Line("");

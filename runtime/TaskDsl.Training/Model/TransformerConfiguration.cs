@@ -106,6 +106,9 @@ public sealed record TransformerConfiguration
         Heads = model.Heads,
         Context = model.Context,
         Vocabulary = tokenizer.VocabularySize,
+
+        // GPT-2's 0.02 suits its widths of 768 to 1,600; a small model hardly learns from so small weights.
+        InitialDeviation = 0.8 / Math.Sqrt(model.Width),
     };
 
     /// <summary>The configuration as one line of JSON: what a checkpoint holds.</summary>
