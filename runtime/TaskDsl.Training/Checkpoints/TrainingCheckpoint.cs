@@ -9,7 +9,7 @@ internal sealed class TrainingCheckpoint(string path, Transformer model, AdamWOp
 {
     private const string StateKey = "state";
 
-    private string PreviousPath => Path.ChangeExtension(path, ".previous" + Path.GetExtension(path));
+    private string PreviousPath => path + ".previous";
 
     /// <summary>Writes the run's state whole; the checkpoint before stays until then, and after as the previous one.</summary>
     public void Save(TrainingResult state)
