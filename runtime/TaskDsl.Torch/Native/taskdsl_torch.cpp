@@ -14,6 +14,7 @@
 #include <torch/version.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <string>
@@ -177,7 +178,11 @@ API int taskdsl_set_deterministic(bool on, bool warn_only) {
     return status([&] {
         at::globalContext().setDeterministicAlgorithms(on, warn_only);
         at::globalContext().setDeterministicCuDNN(on);
-        at::globalContext().setBenchmarkCuDNN(!on);
+        if (on) {
+            at::globalContext().setBenchmarkCuDNN(false);
+            // cuBLAS repeats its results only with a workspace of fixed size; it reads this when it starts.
+            setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+        }
     });
 }
 

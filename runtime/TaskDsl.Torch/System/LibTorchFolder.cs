@@ -24,22 +24,22 @@ internal sealed partial record LibTorchFolder(
 
     private static LibTorchFolder? Read(string include, string apiInclude, string library)
     {
-        var header = $"{apiInclude}/torch/version.h";
-        if (!File.Exists(header) || !File.Exists($"{library}/libtorch_cpu.so") || !File.Exists($"{library}/libc10.so"))
+        if (VersionIn($"{apiInclude}/torch/version.h") is not { } version || !File.Exists($"{library}/libtorch_cpu.so") || !File.Exists($"{library}/libc10.so"))
         {
             return null;
         }
 
-        var numbers = VersionNumber().Matches(File.ReadAllText(header)).Select(match => match.Groups[1].Value);
         // Wheels before 2.6 were built with the strings of GCC 4, and what links to them must be too.
         var oldStringAbi = !Contains($"{library}/libc10.so", "torchCheckFailEPKcS2_jRKNSt7__cxx1112basic_string"u8);
-        return new(
-            string.Join('.', numbers),
-            [include, apiInclude],
-            library,
-            File.Exists($"{library}/libtorch_cuda.so"),
-            oldStringAbi);
+        // In the newest 2.x the header only includes another.
+        version = version.Length > 0 ? version : VersionIn($"{include}/torch/headeronly/version.h") ?? "2";
+        return new(version, [include, apiInclude], library, File.Exists($"{library}/libtorch_cuda.so"), oldStringAbi);
     }
+
+    // The numbers in a header, which may be none, or null where there is no header.
+    private static string? VersionIn(string header) => File.Exists(header)
+        ? string.Join('.', VersionNumber().Matches(File.ReadAllText(header)).Select(match => match.Groups[1].Value))
+        : null;
 
     private static bool Contains(string file, ReadOnlySpan<byte> text) => File.ReadAllBytes(file).AsSpan().IndexOf(text) >= 0;
 

@@ -89,7 +89,7 @@ internal sealed class ShimCompiler(LibTorchFolder torch, string compiler, string
                 File.WriteAllBytes(Path.Combine(work.FullName, name), Source(name));
             }
 
-            Console.Error.WriteLine($"Compiling the binding to libtorch {torch.Version} (once on this machine; about 20 seconds).");
+            Console.Error.WriteLine($"Compiling the binding to libtorch {torch.Version} (once on this machine; under a minute).");
             var output = Run(compiler, Arguments(Path.Combine(work.FullName, SourceNames[0]), unfinished), out var exitCode);
             if (exitCode != 0)
             {

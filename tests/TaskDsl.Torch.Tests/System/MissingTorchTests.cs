@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace TaskDsl.Torch.Tests;
 
 public class MissingTorchTests
@@ -7,7 +5,7 @@ public class MissingTorchTests
     [Fact]
     public void Without_libtorch_the_first_tensor_throws_one_error_that_names_the_cure()
     {
-        var (exitCode, output) = Run("LIBTORCH", "/nonexistent");
+        var (exitCode, output) = Program.Run("first-use", "LIBTORCH", "/nonexistent");
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("cpu\nLIBTORCH is '/nonexistent', where there is no lib/libtorch_cpu.so", output);
@@ -17,7 +15,7 @@ public class MissingTorchTests
     [Fact]
     public void Without_a_compiler_the_first_tensor_throws_one_error_that_names_the_cure()
     {
-        var (exitCode, output) = Run("CXX", "/nonexistent/g++");
+        var (exitCode, output) = Program.Run("first-use", "CXX", "/nonexistent/g++");
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("cpu\nThe C++ compiler '/nonexistent/g++' is not on this machine", output);
@@ -27,14 +25,4 @@ public class MissingTorchTests
     [Fact]
     public void A_folder_without_libtorch_is_refused() =>
         Assert.Contains("LIBTORCH is '/usr'", Assert.Throws<TorchNotFoundException>(() => LibTorchFolder.Find("/usr")).Message);
-
-    private static (int ExitCode, string Output) Run(string variable, string value)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(MissingTorchTests).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[variable] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output);
-    }
 }
