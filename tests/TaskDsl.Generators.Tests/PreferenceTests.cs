@@ -9,6 +9,7 @@ public class PreferenceTests
     public void A_preference_format_is_closed_by_an_end_token_that_is_context_and_has_its_baseline()
     {
         TaskDefinition task = new Project().With("preference.task.yaml", Project.Good("preference.task.yaml")).Run().LoadTask("Preference");
+        Assert.Equal("Which answer is better?", task.Title);
         Assert.Equal(["base", "preference", "preference_without_critique"], task.Formats.Select(format => format.Name));
 
         Format preference = task.Format("preference"), baseline = task.Format("preference_without_critique");

@@ -9,7 +9,7 @@ public class PromptLockTests
     {
         TaskFile file = TaskParser.Parse("a.task.yaml", "a.task.yaml", text);
         Assert.Empty(file.Diagnostics);
-        return file.Task!.Formats.Select(format => LockedFormat.Of(file.Task, format));
+        return LockedFormat.Of(file);
     }
 
     private static string Lock(string text) => PromptLock.Empty.Update(Formats(text), accept: false, out _);

@@ -21,6 +21,11 @@ internal static class ExperimentEmitter
         w.Line($"public static {Namespace}ExperimentDefinition Definition {{ get; }} = new()");
         w.Open();
         w.Line($"Name = {Literal(experiment.Name)},");
+        if (experiment.Title.Length > 0)
+        {
+            w.Line($"Title = {Literal(experiment.Title)},");
+        }
+
         w.Line($"SourceFile = {Literal(experiment.SourceFile)},");
         w.Line($"Task = {experiment.Task}Task.Definition,");
         w.Line($"Oracle = {OracleExpression.Of(experiment.Oracle!)},");

@@ -62,6 +62,11 @@ internal static class TaskEmitter
         w.Line("public static global::TaskDsl.Tasks.TaskDefinition Definition { get; } = new()");
         w.Open();
         w.Line("Name = Name,");
+        if (task.Title.Length > 0)
+        {
+            w.Line($"Title = {Literal(task.Title)},");
+        }
+
         if (task.Summary.Length > 0)
         {
             w.Line($"Summary = {Literal(task.Summary)},");

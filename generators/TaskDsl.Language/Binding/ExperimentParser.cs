@@ -39,6 +39,7 @@ public static class ExperimentParser
         ExperimentModel? experiment = diagnostics.Count > 0 || name is null || task is null ? null : new ExperimentModel
         {
             Name = name.Value,
+            Title = file.Get<YamlScalar>("title")?.Value ?? "",
             SourceFile = sourceFile,
             Task = task.Value,
             Seeds = (file.Get<YamlList>("seeds")?.Items ?? []).OfType<YamlScalar>().Select(seed => Numbers.Whole(seed.Value)!.Value).ToEquatableArray(),

@@ -41,6 +41,7 @@ public static class TaskParser
         TaskModel? task = name is null ? null : new TaskModel
         {
             Name = name.Value,
+            Title = file.Get<YamlScalar>("title")?.Value ?? "",
             Summary = file.Get<YamlScalar>("summary")?.Value ?? "",
             SourceFile = sourceFile,
             Fields = fields.Sound.ToEquatableArray(),
@@ -53,7 +54,7 @@ public static class TaskParser
     }
 
     private static TokenizerFamily[] FamiliesOf(YamlMap file) =>
-        [.. (file.Get<YamlList>("tokenizers")?.Items ?? []).OfType<YamlScalar>().Select(name => name.Value).Distinct().Select(name => (TokenizerFamily)Enum.Parse(typeof(TokenizerFamily), name, ignoreCase: true))];
+        [.. (file.Get<YamlList>("tokenizers")?.Items ?? []).OfType<YamlScalar>().Select(name => name.Value).Distinct().Select(TokenizerFamilies.Parse)];
 
     private static OracleRequest? OracleOf(YamlMap file, DiagnosticList diagnostics)
     {

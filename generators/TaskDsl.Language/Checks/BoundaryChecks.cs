@@ -17,26 +17,23 @@ internal static class BoundaryChecks
                 continue;
             }
 
-            if (Before(format.Segments, i).Any(left => left.Text.Length > 0 && left.Text[left.Text.Length - 1] is ' ' or '\t'))
+            EdgeText[] lefts = [.. Before(format.Segments, i)], rights = [.. Beginnings(segment)];
+            if (lefts.Any(left => left.Text.Length > 0 && left.Text[left.Text.Length - 1] is ' ' or '\t'))
             {
                 diagnostics.Report(Rules.PromptEndsInSpace, PlaceOf(format, segment), segment.Field.Name);
                 format.Broken = true;
                 continue;
             }
 
+            EdgeText[] after = segment.Field.IsLabel ? [.. After(format.Segments, i)] : [];
             foreach (TokenizerFamily family in families)
             {
-                string name = family.ToString().ToLowerInvariant();
-                if (Before(format.Segments, i).Any(left => Beginnings(segment).Any(right => !Cuts.Before(family, left, right))))
+                Rule? mistake = lefts.Any(left => rights.Any(right => !Cuts.Before(family, left, right))) ? Rules.BoundaryBefore
+                    : after.Any(right => rights.Any(label => !Cuts.After(family, label, right))) ? Rules.BoundaryAfter
+                    : null;
+                if (mistake is not null)
                 {
-                    diagnostics.Report(Rules.BoundaryBefore, PlaceOf(format, segment), name, segment.Field.Name);
-                    format.Broken = true;
-                    break;
-                }
-
-                if (segment.Field.IsLabel && After(format.Segments, i).Any(right => Texts(segment).Any(label => !Cuts.After(family, new EdgeText(label), right))))
-                {
-                    diagnostics.Report(Rules.BoundaryAfter, PlaceOf(format, segment), name, segment.Field.Name);
+                    diagnostics.Report(mistake, PlaceOf(format, segment), family.ToString().ToLowerInvariant(), segment.Field.Name);
                     format.Broken = true;
                     break;
                 }

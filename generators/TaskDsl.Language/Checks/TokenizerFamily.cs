@@ -9,6 +9,18 @@ internal enum TokenizerFamily
     Qwen2,
 }
 
+/// <summary>The families' names in files.</summary>
+internal static class TokenizerFamilies
+{
+    public static TokenizerFamily Parse(string name) => name switch
+    {
+        "gpt2" => TokenizerFamily.Gpt2,
+        "llama3" => TokenizerFamily.Llama3,
+        "qwen2" => TokenizerFamily.Qwen2,
+        _ => TokenizerFamily.Bytes,
+    };
+}
+
 /// <summary>Where the split patterns of byte-level tokenizers are certain to cut: a merge never crosses such a place, whatever the vocabulary.</summary>
 /// <remarks>
 /// <para>

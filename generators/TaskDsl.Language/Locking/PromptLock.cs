@@ -12,6 +12,9 @@ namespace TaskDsl.Language.Locking;
 /// <param name="Place">Where the entry stands; null for one that is made from a model.</param>
 public sealed record LockedFormat(string Name, string Id, string Description, FilePlace? Place)
 {
+    /// <summary>The entries of a file's formats.</summary>
+    public static IEnumerable<LockedFormat> Of(Binding.TaskFile file) => file.Task is { } task ? task.Formats.Select(format => Of(task, format)) : [];
+
     /// <summary>The entry of a format.</summary>
     public static LockedFormat Of(TaskModel task, FormatModel format) =>
         new($"{task.Name}.{format.Name}", format.Id, FormatId.Describe(format.Segments, format.Guarded), null);

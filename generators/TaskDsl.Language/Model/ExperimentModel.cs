@@ -6,6 +6,9 @@ public sealed record ExperimentModel
     /// <summary>The experiment's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name for people; empty where the file has none.</summary>
+    public string Title { get; init; } = "";
+
     /// <summary>The file, relative to the project.</summary>
     public required string SourceFile { get; init; }
 

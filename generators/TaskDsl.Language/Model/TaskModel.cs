@@ -6,6 +6,9 @@ public sealed record TaskModel
     /// <summary>The task's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name for people; empty where the file has none.</summary>
+    public string Title { get; init; } = "";
+
     /// <summary>One line that says what the task asks.</summary>
     public string Summary { get; init; } = "";
 

@@ -11,6 +11,9 @@ public sealed record ExperimentDefinition
     /// <summary>The experiment's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name for people; empty where the file has none.</summary>
+    public string Title { get; init; } = "";
+
     /// <summary>The experiment file, relative to the project, for messages.</summary>
     public required string SourceFile { get; init; }
 

@@ -10,6 +10,9 @@ public sealed class TaskDefinition
     /// <summary>The task's name, such as <c>Addition</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name for people; empty where the file has none.</summary>
+    public string Title { get; init; } = "";
+
     /// <summary>One line that says what the task asks; empty where the file has none.</summary>
     public string Summary { get; init; } = "";
 
