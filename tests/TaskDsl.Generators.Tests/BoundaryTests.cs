@@ -91,6 +91,14 @@ public class BoundaryTests
         Assert.DoesNotContain(4, SplitPatterns.Ends(pattern, " No.\nx"));
     }
 
+    /// <summary>Qwen2 composes a mark with the letter before it; after a space or a line break there is nothing to compose with.</summary>
+    [Fact]
+    public void No_cut_is_claimed_before_a_combining_mark()
+    {
+        Assert.False(Cuts.After(TokenizerFamily.Qwen2, new(" e"), new("\u0301")));
+        Assert.All((string[])[" ", "\n"], left => Assert.Equal(left + "\u0301", (left + "\u0301").Normalize()));
+    }
+
     private static (TokenizerFamily Family, Regex Pattern) Family(string name) => name switch
     {
         "Gpt2" => (TokenizerFamily.Gpt2, SplitPatterns.Gpt2),

@@ -20,11 +20,15 @@ internal enum CharacterKind
     /// <summary><c>\r</c> or <c>\n</c>.</summary>
     LineBreak,
 
-    /// <summary>Any character but white space: the edge of a value that is not known.</summary>
+    /// <summary>Some character other than white space, of which nothing is proved: the edge of a value, or one that is no safe ground.</summary>
     Unknown,
 }
 
-/// <summary>Sorts characters. What this machine's Unicode tables do not know counts as unknown, so that nothing is proved by a table's age.</summary>
+/// <summary>Sorts characters.</summary>
+/// <remarks>
+/// Characters that this machine's Unicode tables do not know count as unknown, so that nothing is proved by a table's age. So do combining marks:
+/// Qwen2 composes them with the character before (NFC) before it splits.
+/// </remarks>
 internal static class Characters
 {
     public static CharacterKind KindOf(string text, int index)
@@ -45,6 +49,7 @@ internal static class Characters
         {
             UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => CharacterKind.Letter,
             UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => CharacterKind.Number,
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => CharacterKind.Unknown,
             UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse => CharacterKind.Unknown,
             _ => CharacterKind.Other,
         };
