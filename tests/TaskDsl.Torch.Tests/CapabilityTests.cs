@@ -143,9 +143,9 @@ public class CapabilityTests
         var (a, b) = (Parameter(zeros(1)), Parameter(zeros(1)));
         (a.grad, b.grad) = (tensor(new[] { 3f }), tensor(new[] { 4f }));
 
-        Assert.Equal(5, utils.clip_grad_norm_([a, b], 10), 1e-6);
+        Assert.Equal(5, nn.utils.clip_grad_norm_([a, b], 10), 1e-6);
         Assert.Equal(3, a.grad!.ToSingle());
-        Assert.Equal(5, utils.clip_grad_norm_([a, b], 1), 1e-6);
+        Assert.Equal(5, nn.utils.clip_grad_norm_([a, b], 1), 1e-6);
         Assert.Equal(0.6, a.grad!.ToSingle(), 1e-5);
         Assert.Equal(0.8, b.grad!.ToSingle(), 1e-5);
     }

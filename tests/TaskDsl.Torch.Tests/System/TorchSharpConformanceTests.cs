@@ -9,7 +9,7 @@ namespace TaskDsl.Torch.Tests;
 /// </summary>
 public class TorchSharpConformanceTests
 {
-    private static readonly ILookup<string, TorchSharpSignature> Listed = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "torchsharp-members.txt"))
+    private static readonly ILookup<string, TorchSharpSignature> Listed = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "System", "torchsharp-members.txt"))
         .Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("type ", StringComparison.Ordinal) && !line.StartsWith("enum ", StringComparison.Ordinal))
         .Select(TorchSharpSignature.Parse)
         .ToLookup(signature => signature.Head);
@@ -34,7 +34,7 @@ public class TorchSharpConformanceTests
     [Fact]
     public void Every_enumeration_has_TorchSharps_numbers()
     {
-        var listed = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "torchsharp-members.txt")).Where(line => line.StartsWith("enum ", StringComparison.Ordinal)).ToArray();
+        var listed = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "System", "torchsharp-members.txt")).Where(line => line.StartsWith("enum ", StringComparison.Ordinal)).ToArray();
         foreach (var type in PublicTypes.Where(type => type.IsEnum))
         {
             var line = Assert.Single(listed, line => line.StartsWith($"enum {TorchSharpSignature.Name(type)} ", StringComparison.Ordinal));
