@@ -14,6 +14,7 @@ public sealed class UserProject : IDisposable
     {
         // A space and a letter outside ASCII: users' folders have both.
         Root = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"taskdsl-é {Guid.NewGuid():N}", "Study")).FullName;
+        Program = PathOf("bin/Debug/net10.0/Study.dll");
         Write("Directory.Build.props", "<Project />");
         Write("Directory.Build.targets", "<Project />");
         Write("Directory.Packages.props", "<Project />");
@@ -47,7 +48,7 @@ public sealed class UserProject : IDisposable
     public string Root { get; }
 
     /// <summary>The built program.</summary>
-    public string Program => Path.Combine(Root, "bin", "Debug", "net10.0", "Study.dll");
+    public string Program { get; private init; }
 
     public string PathOf(string path) => Path.Combine(Root, path);
 
@@ -67,6 +68,18 @@ public sealed class UserProject : IDisposable
     {
         Dotnet("", ["build", "-bl:build.binlog", "-nr:false", .. arguments]);
         return BinaryLog.ReadBuild(Path.Combine(Root, "build.binlog"));
+    }
+
+    /// <summary>An empty folder in which this project's program, once built, can run its experiments from nothing.</summary>
+    public UserProject Fork()
+    {
+        var fork = new UserProject { Program = Program };
+        foreach (string file in Directory.EnumerateFiles(Root, "*.yaml"))
+        {
+            File.Copy(file, fork.PathOf(Path.GetFileName(file)), overwrite: true);
+        }
+
+        return fork;
     }
 
     /// <summary>Runs a command of the built program.</summary>
