@@ -44,6 +44,9 @@ public sealed class UserProject : IDisposable
         Write("addition.task.yaml", File.ReadAllText(Path.Combine(Metadata["Repository"], "examples", "SyntheticTasks", "addition.task.yaml")));
     }
 
+    /// <summary>This repository's folder.</summary>
+    public static string Repository => Metadata["Repository"];
+
     /// <summary>The project's folder.</summary>
     public string Root { get; }
 
