@@ -16,7 +16,7 @@ public class RuleTests
         string[] pages = [.. Directory.GetFiles(folder, "TDSL*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Where(id => id[4] is '1' or '2').Order(StringComparer.Ordinal)];
         Assert.Equal(Rules.All.Select(rule => rule.Id), pages);
         Assert.All(Rules.All, rule => Assert.StartsWith($"# {rule.Id}: {rule.Title}\n", File.ReadAllText(Path.Combine(folder, rule.Id + ".md"))));
-        Assert.All(Rules.All, rule => Assert.EndsWith(rule.Id, rule.HelpLink));
+        Assert.All(Rules.All, rule => Assert.EndsWith($"{rule.Id}.md", rule.HelpLink));
     }
 
     [Fact]

@@ -6,9 +6,6 @@ namespace TaskDsl.Language.Diagnostics;
 /// <param name="Message">The message, with <c>{0}</c> and so on for what differs from case to case.</param>
 public sealed record Rule(string Id, string Title, string Message)
 {
-    /// <summary>Where the help pages are, one a rule. The same pages are in <c>docs/diagnostics</c>.</summary>
-    public const string HelpRoot = "https://taskdsl.dev/diagnostics/";
-
-    /// <summary>The rule's help page.</summary>
-    public string HelpLink => HelpRoot + Id;
+    /// <summary>The rule's help page in this repository; there is no site to point to.</summary>
+    public string HelpLink => $"docs/diagnostics/{Id}.md";
 }
