@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Build.Logging.StructuredLogger;
 using Task = System.Threading.Tasks.Task;
@@ -6,7 +7,7 @@ using Task = System.Threading.Tasks.Task;
 namespace TaskDsl.EndToEnd.Tests;
 
 /// <summary>An experiment small enough for a test, from its file to its report, and all that can go wrong on the way.</summary>
-public sealed class ExperimentTests(ExperimentTests.BuiltExperiment built) : IClassFixture<ExperimentTests.BuiltExperiment>
+public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment built) : IClassFixture<ExperimentTests.BuiltExperiment>
 {
     private const string Experiment = """
         experiment: Small
@@ -110,7 +111,7 @@ public sealed class ExperimentTests(ExperimentTests.BuiltExperiment built) : ICl
                 await Task.Delay(5);
             }
 
-            using Process kill = Process.Start("kill", ["-INT", $"{run.Id}"]);
+            Assert.Equal(0, Kill(run.Id, Interrupt));
             await run.WaitForExitAsync();
             Assert.Contains("Interrupted. What was finished is kept", await errors, StringComparison.Ordinal);
             Assert.Equal(130, run.ExitCode);
@@ -158,6 +159,11 @@ public sealed class ExperimentTests(ExperimentTests.BuiltExperiment built) : ICl
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("There is no experiment 'Smal'. Did you mean 'Small'?", result.Errors, StringComparison.Ordinal);
     }
+
+    private const int Interrupt = 2;
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 
     private static string Run(UserProject project)
     {
