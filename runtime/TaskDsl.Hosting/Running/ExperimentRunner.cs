@@ -24,10 +24,12 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, string f
             var data = new RoundData(experiment, oracle, seed);
             foreach (ModelDefinition model in experiment.Models)
             {
+                var run = new ModelRun(experiment, oracle, data, seed, model);
                 RoundRunner? before = null;
                 for (int round = 1; round <= experiment.Rounds.Length; round++)
                 {
-                    var current = new RoundRunner(experiment, data, oracle, seed, model, round, folder, computer, versions, only, cost);
+                    var roundFolder = new RoundFolder(folder, experiment.Name, seed, model.Name, round);
+                    var current = new RoundRunner(run, round, roundFolder, new StageRunner(roundFolder, versions, only, cost.Announce), computer);
                     current.BringUpToDate(before, cancellation);
                     ran += current.Ran;
                     before = current;

@@ -11,12 +11,12 @@ namespace TaskDsl.Hosting.Running;
 /// <summary>The stages that sample: a round's judged answers, and the measurement of the gaps.</summary>
 internal static class Measuring
 {
-    public static SortedDictionary<string, string> Answers(ExperimentDefinition experiment, IOracle oracle, RoundData data, long seed, string key, int number, RoundDefinition round, Transformer model, string path, CancellationToken cancellation)
+    public static SortedDictionary<string, string> Answers(ModelRun run, string key, int number, RoundDefinition round, Transformer model, string path, CancellationToken cancellation)
     {
         using (model)
         {
             var progress = new Progress("judged", "answers");
-            List<JudgedAnswer> judged = JudgedAnswers.Sample(experiment, oracle, model, seed, key, round, UntilOut(data.FreshQuestions(number)), done => progress.Report(done, round.Critiqueability), cancellation);
+            List<JudgedAnswer> judged = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, key, round, UntilOut(run.Data.FreshQuestions(number)), done => progress.Report(done, round.Critiqueability), cancellation);
             progress.End(judged.Count, judged.Count, FormattableString.Invariant($"{judged.Count(answer => answer.Verdict.Correct) / (double)judged.Count:P0} right"));
             JudgedAnswerFile.Write(path, judged);
             return new(StringComparer.Ordinal)
@@ -28,13 +28,13 @@ internal static class Measuring
         }
     }
 
-    public static SortedDictionary<string, string> Gaps(ExperimentDefinition experiment, IOracle oracle, RoundData data, long seed, string key, GapsDefinition gaps, Transformer model, string path, CancellationToken cancellation)
+    public static SortedDictionary<string, string> Gaps(ModelRun run, string key, GapsDefinition gaps, Transformer model, string path, CancellationToken cancellation)
     {
         using (model)
         {
             var progress = new Progress("measured", "questions");
             int done = 0;
-            SampleFile.Write(path, GapSampling.Run(experiment, oracle, model, seed, key, data.TestQuestions(gaps.Questions), cancellation).Select(samples =>
+            SampleFile.Write(path, GapSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.TestQuestions(gaps.Questions), cancellation).Select(samples =>
             {
                 progress.Report(++done, gaps.Questions);
                 return samples;

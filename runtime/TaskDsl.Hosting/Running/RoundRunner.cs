@@ -8,25 +8,27 @@ using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Running;
 
+/// <summary>One seed and model of an experiment.</summary>
+/// <param name="Experiment">The experiment.</param>
+/// <param name="Oracle">Its oracle.</param>
+/// <param name="Data">The seed's questions and demonstrations.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Model">The model.</param>
+internal sealed record ModelRun(ExperimentDefinition Experiment, IOracle Oracle, RoundData Data, long Seed, ModelDefinition Model);
+
 /// <summary>The stages of one round of one model: data, answers, training, and after the last round the measurement.</summary>
 internal sealed class RoundRunner
 {
-    private readonly ExperimentDefinition _experiment;
-    private readonly RoundData _data;
-    private readonly IOracle _oracle;
-    private readonly long _seed;
-    private readonly ModelDefinition _model;
+    private readonly ModelRun _run;
     private readonly int _number;
     private readonly RoundDefinition _round;
     private readonly Computer _computer;
     private readonly StageRunner _stages;
-    private readonly CostEstimate _cost;
 
-    public RoundRunner(ExperimentDefinition experiment, RoundData data, IOracle oracle, long seed, ModelDefinition model, int number, string experimentFolder, Computer computer, SortedDictionary<string, string> versions, string? only, CostEstimate cost)
+    public RoundRunner(ModelRun run, int number, RoundFolder folder, StageRunner stages, Computer computer)
     {
-        (_experiment, _data, _oracle, _seed, _model, _number, _round, _computer, _cost) = (experiment, data, oracle, seed, model, number, experiment.Rounds[number - 1], computer, cost);
-        Folder = new RoundFolder(experimentFolder, experiment.Name, seed, model.Name, number);
-        _stages = new StageRunner(Folder, versions, only, cost.Announce);
+        (_run, _number, _round, _computer) = (run, number, run.Experiment.Rounds[number - 1], computer);
+        (Folder, _stages) = (folder, stages);
     }
 
     public RoundFolder Folder { get; }
@@ -39,7 +41,8 @@ internal sealed class RoundRunner
 
     private bool NeedsAnswers => _round.Critiqueability > 0;
 
-    private string Key => $"{_model.Name}/round-{_number}";
+    // What keys the round's random draws.
+    private string Key => $"{_run.Model.Name}/round-{_number}";
 
     /// <summary>Runs what is out of date, in order; stops where a stage that was not asked for would have to run first.</summary>
     public void BringUpToDate(RoundRunner? before, CancellationToken cancellation)
@@ -60,7 +63,7 @@ internal sealed class RoundRunner
             return;
         }
 
-        if (_experiment.Gaps is { } gaps && _number == _experiment.Rounds.Length)
+        if (_run.Experiment.Gaps is { } gaps && _number == _run.Experiment.Rounds.Length)
         {
             Evaluated = _stages.BringUpToDate(EvaluateStage(gaps, hashes), cancellation) is not null;
         }
@@ -70,23 +73,23 @@ internal sealed class RoundRunner
 
     private Stage DataStage() => new(
         StageNames.Data,
-        Inputs([("program", Versions.ProgramOf(_oracle)), ("seed", _seed), ("base", _round.Base), .. Parameters()]),
+        Inputs([("program", Versions.ProgramOf(_run.Oracle)), ("seed", _run.Seed), ("base", _round.Base), .. Parameters()]),
         [RoundFolder.Data],
-        _ => _data.WriteHashes(Folder.File(RoundFolder.Data), _round));
+        _ => _run.Data.WriteHashes(Folder.File(RoundFolder.Data), _round));
 
     private Stage AnswersStage(RoundRunner before, DataHashes hashes) => new(
         StageNames.Answers,
-        Inputs([("seed", _seed), ("weights of the round before", before.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("oversample", _round.Oversample), .. Encodings(FormatNames.Base)]),
+        Inputs([("seed", _run.Seed), ("weights of the round before", before.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("oversample", _round.Oversample), .. Encodings(FormatNames.Base)]),
         [RoundFolder.Answers],
-        cancellation => Measuring.Answers(_experiment, _oracle, _data, _seed, Key, _number, _round, before.LoadModel(), Folder.File(RoundFolder.Answers), cancellation));
+        cancellation => Measuring.Answers(_run, Key, _number, _round, before.LoadModel(), Folder.File(RoundFolder.Answers), cancellation));
 
     private Stage TrainStage(RoundRunner? before, DataHashes hashes)
     {
-        TrainingDefinition train = _experiment.Train;
+        TrainingDefinition train = _run.Experiment.Train;
         List<(string, object)> inputs =
         [
-            ("seed", _seed), ("demonstrations", hashes.Demonstrations), ("critiques", _round.Critique),
-            ("layers", _model.Layers), ("width", _model.Width), ("heads", _model.Heads), ("context", _model.Context), ("tokenizer", _experiment.Tokenizer.Id),
+            ("seed", _run.Seed), ("demonstrations", hashes.Demonstrations), ("critiques", _round.Critique),
+            ("layers", _run.Model.Layers), ("width", _run.Model.Width), ("heads", _run.Model.Heads), ("context", _run.Model.Context), ("tokenizer", _run.Experiment.Tokenizer.Id),
             ("batch_tokens", train.BatchTokens), ("epochs", train.Epochs), ("learning_rate", train.LearningRate), ("weight_decay", train.WeightDecay),
             ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip),
             ("until", (object?)_round.Until ?? "none"),
@@ -118,27 +121,27 @@ internal sealed class RoundRunner
 
     private Stage EvaluateStage(GapsDefinition gaps, DataHashes hashes) => new(
         StageNames.Evaluate,
-        Inputs([("seed", _seed), ("weights", WeightsHash!), ("oracle's behaviour", hashes.Behaviour),
+        Inputs([("seed", _run.Seed), ("weights", WeightsHash!), ("oracle's behaviour", hashes.Behaviour),
             ("questions", gaps.Questions), ("best_of", gaps.BestOf), ("answer_temperature", gaps.AnswerTemperature), ("critique_temperature", gaps.CritiqueTemperature),
             .. Encodings(FormatNames.Base), .. Encodings(FormatNames.Critiqueability), .. Encodings(FormatNames.Critique)]),
         [RoundFolder.Samples],
-        cancellation => Measuring.Gaps(_experiment, _oracle, _data, _seed, Key, gaps, LoadModel(), Folder.File(RoundFolder.Samples), cancellation));
+        cancellation => Measuring.Gaps(_run, Key, gaps, LoadModel(), Folder.File(RoundFolder.Samples), cancellation));
 
     private SortedDictionary<string, string> Train(RoundRunner? before, CancellationToken cancellation)
     {
-        IEnumerable<Example> examples = _data.BaseExamples(_round.Base);
+        IEnumerable<Example> examples = _run.Data.BaseExamples(_round.Base);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (NeedsAnswers)
         {
             BalancedAnswers balanced = Balance();
             notes["repeated right answers"] = $"{balanced.RepeatedRight}";
             notes["repeated flawed answers"] = $"{balanced.RepeatedFlawed}";
-            examples = examples.Concat(RoundExamples.Critiques(_experiment.Task, balanced.Answers, _round.Critique));
+            examples = examples.Concat(RoundExamples.Critiques(_run.Experiment.Task, balanced.Answers, _round.Critique));
         }
 
-        Encoded[] encoded = [.. examples.Select(example => example.Encode(_experiment.Tokenizer))];
-        using Transformer model = _round.Continues ? before!.LoadModel() : new Transformer(TransformerConfiguration.Of(_model, _experiment.Tokenizer), _seed, _computer.Device);
-        return RoundTraining.Run(_experiment, _oracle, _data, _seed, Key, _round, model, encoded, Folder, notes, cancellation);
+        Encoded[] encoded = [.. examples.Select(example => example.Encode(_run.Experiment.Tokenizer))];
+        using Transformer model = _round.Continues ? before!.LoadModel() : new Transformer(TransformerConfiguration.Of(_run.Model, _run.Experiment.Tokenizer), _run.Seed, _computer.Device);
+        return RoundTraining.Run(_run, Key, _round, model, encoded, Folder, notes, cancellation);
     }
 
     private BalancedAnswers Balance()
@@ -149,16 +152,16 @@ internal sealed class RoundRunner
         }
         catch (InvalidOperationException e)
         {
-            throw new CommandException("TDSL4013", $"{Folder.Title}: {e.Message}", ExitCode.Failed, _experiment.SourceFile, e);
+            throw new CommandException("TDSL4013", $"{Folder.Title}: {e.Message}", ExitCode.Failed, _run.Experiment.SourceFile, e);
         }
     }
 
     private Transformer LoadModel() => Transformer.Load(Folder.File(RoundFolder.Model), device: _computer.Device);
 
-    private IEnumerable<(string, object)> Parameters() => _experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value));
+    private IEnumerable<(string, object)> Parameters() => _run.Experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value));
 
-    private IEnumerable<(string, object)> Encodings(string format) => _experiment.Task.Has(format)
-        ? [($"format {format}", _experiment.Task.Format(format).EncodingId(_experiment.Tokenizer))]
+    private IEnumerable<(string, object)> Encodings(string format) => _run.Experiment.Task.Has(format)
+        ? [($"format {format}", _run.Experiment.Task.Format(format).EncodingId(_run.Experiment.Tokenizer))]
         : [];
 
     private static SortedDictionary<string, string> Inputs(IEnumerable<(string Name, object Value)> inputs) =>

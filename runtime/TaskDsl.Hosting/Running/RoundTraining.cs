@@ -4,7 +4,6 @@ using TaskDsl.Evaluation.Rounds;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Console;
-using TaskDsl.Oracles;
 using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Running;
@@ -15,9 +14,10 @@ internal static class RoundTraining
     // The standard error of an accuracy of 0.6 over so many questions is 0.024.
     private const int HeldOutQuestions = 400;
 
-    public static SortedDictionary<string, string> Run(ExperimentDefinition experiment, IOracle oracle, RoundData data, long seed, string key, RoundDefinition round, Transformer model, Encoded[] examples, RoundFolder folder, SortedDictionary<string, string> notes, CancellationToken cancellation)
+    public static SortedDictionary<string, string> Run(ModelRun run, string key, RoundDefinition round, Transformer model, Encoded[] examples, RoundFolder folder, SortedDictionary<string, string> notes, CancellationToken cancellation)
     {
-        HeldOutCheck? check = round.Until is { } until ? new HeldOutCheck(experiment, oracle, seed, key, until, data.HeldOutQuestions(HeldOutQuestions)) : null;
+        ExperimentDefinition experiment = run.Experiment;
+        HeldOutCheck? check = round.Until is { } until ? new HeldOutCheck(experiment, run.Oracle, run.Seed, key, until, run.Data.HeldOutQuestions(HeldOutQuestions)) : null;
         var progress = new Progress("trained", "steps");
         ImmutableSortedDictionary<string, string> tags = experiment.Task.Formats.ToImmutableSortedDictionary(format => $"encoding {format.Name}", format => format.EncodingId(experiment.Tokenizer), StringComparer.Ordinal)
             .Add("tokenizer", experiment.Tokenizer.Id);
@@ -27,7 +27,7 @@ internal static class RoundTraining
             result = Trainer.Train(model, examples, new TrainingSettings
             {
                 Recipe = experiment.Train,
-                Seed = seed,
+                Seed = run.Seed,
                 Stage = key,
                 Pad = experiment.Tokenizer.Pad,
                 CheckpointPath = folder.File(RoundFolder.Checkpoint),
