@@ -1,23 +1,10 @@
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace TaskDsl.MSBuild;
 
-/// <summary>
-/// Runs what is out of date of a project's experiments, in the program that the project has just become: a process of its own,
-/// so that native libraries, GPU memory and any crash stay out of MSBuild. Its lines of the form
-/// <c>file(line,column): error TDSL…: text</c> become errors of the build.
-/// </summary>
-public sealed class RunExperiments : ToolTask
+/// <summary>Runs what is out of date of a project's experiments.</summary>
+public sealed class RunExperiments : ProjectProgram
 {
-    /// <summary>The built program's assembly.</summary>
-    [Required]
-    public string Program { get; set; } = "";
-
-    /// <summary>The project's folder, below which results lie.</summary>
-    [Required]
-    public string ProjectDirectory { get; set; } = "";
-
     /// <summary>The one experiment to run; all where it is empty.</summary>
     public string? Experiment { get; set; }
 
@@ -25,27 +12,8 @@ public sealed class RunExperiments : ToolTask
     public bool OnBuildOnly { get; set; }
 
     /// <inheritdoc/>
-    protected override string ToolName => Path.DirectorySeparatorChar == '\\' ? "dotnet.exe" : "dotnet";
-
-    /// <inheritdoc/>
-    protected override MessageImportance StandardErrorLoggingImportance => MessageImportance.High;
-
-    /// <inheritdoc/>
-    protected override string GetWorkingDirectory() => ProjectDirectory;
-
-    /// <inheritdoc/>
-    protected override string GenerateFullPathToTool()
+    protected override void AppendCommand(CommandLineBuilder line)
     {
-        string? host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH");
-        return string.IsNullOrEmpty(host) ? ToolName : host!;
-    }
-
-    /// <inheritdoc/>
-    protected override string GenerateCommandLineCommands()
-    {
-        var line = new CommandLineBuilder();
-        line.AppendSwitch("exec");
-        line.AppendFileNameIfNotNull(Program);
         line.AppendSwitch("run");
         if (!string.IsNullOrEmpty(Experiment))
         {
@@ -55,14 +23,5 @@ public sealed class RunExperiments : ToolTask
         {
             line.AppendSwitch("--on-build");
         }
-
-        return line.ToString();
-    }
-
-    /// <inheritdoc/>
-    protected override bool HandleTaskExecutionErrors()
-    {
-        // The program has said what is wrong; "exited with code 1" would only repeat it.
-        return Log.HasLoggedErrors ? false : base.HandleTaskExecutionErrors();
     }
 }

@@ -28,6 +28,7 @@ public static class CommandLine
             RenderCommand.Create(project),
             ParseCommand.Create(project),
             JudgeCommand.Create(project),
+            ValidateCommand.Create(project),
             RunCommand.Create(project, interrupted.Token),
             GapsCommand.Create(),
             ReportCommand.Create(project),

@@ -14,6 +14,7 @@ public sealed class UserProject : IDisposable
     {
         // A space and a letter outside ASCII: users' folders have both.
         Root = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"taskdsl-é {Guid.NewGuid():N}", "Study")).FullName;
+        WorkingDirectory = Root;
         Program = PathOf("bin/Debug/net10.0/Study.dll");
         Write("Directory.Build.props", "<Project />");
         Write("Directory.Build.targets", "<Project />");
@@ -49,6 +50,9 @@ public sealed class UserProject : IDisposable
 
     /// <summary>The project's folder.</summary>
     public string Root { get; }
+
+    /// <summary>Where commands are started; the project's folder unless a test says otherwise.</summary>
+    public string WorkingDirectory { get; set; }
 
     /// <summary>The built program.</summary>
     public string Program { get; private init; }
@@ -106,7 +110,7 @@ public sealed class UserProject : IDisposable
 
     private Process StartDotnet(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = WorkingDirectory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

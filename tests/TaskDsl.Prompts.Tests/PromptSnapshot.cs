@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using TaskDsl.Formats;
 using TaskDsl.Tokenizers;
@@ -7,7 +8,17 @@ namespace TaskDsl.Prompts.Tests;
 /// <summary>All that a snapshot pins of a rendered example: text and mask, prompts, ids, and the format id.</summary>
 internal static class PromptSnapshot
 {
-    public static string Of(Format format, IReadOnlyList<string> values)
+    /// <summary>Compares an example's rendering with the snapshot of the calling test.</summary>
+    public static async Task Check<TExample>(Format<TExample> format, TExample example, [CallerFilePath] string testFile = "")
+        where TExample : class
+    {
+        // A snapshot is only worth something for a text that comes back.
+        Assert.True(format.TryParse(format.Render(example).Text, out TExample? read));
+        Assert.Equal(example, read);
+        await Verify(Of(format, format.ToValues(example)), sourceFile: testFile).UseDirectory("Snapshots");
+    }
+
+    private static string Of(Format format, IReadOnlyList<string> values)
     {
         var snapshot = new StringBuilder();
         snapshot.Append(format.FullName).Append(" (").Append(format.Id).Append(")\n\n");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Running;
 using TaskDsl.Oracles;
 using TaskDsl.Tasks;
 
@@ -25,7 +26,7 @@ internal static class GenerateCommand
         command.SetAction(parsed =>
         {
             TaskDefinition task = Names.Task(project, parsed.GetRequiredValue(name));
-            IOracle oracle = Names.Oracle(task);
+            IOracle oracle = ProjectOracle.Of(task, ProjectFolder.OfOracles(project));
             string questionField = task.FieldOf(Role.Question) ?? "question", answerField = task.FieldOf(Role.Answer) ?? "answer";
             using var output = new BufferedStream(System.Console.OpenStandardOutput());
             try

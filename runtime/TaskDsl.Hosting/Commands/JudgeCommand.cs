@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Running;
 using TaskDsl.Oracles;
 using TaskDsl.Tasks;
 
@@ -15,7 +16,7 @@ internal static class JudgeCommand
         command.SetAction(parsed =>
         {
             TaskDefinition task = Names.Task(project, parsed.GetRequiredValue(name));
-            IOracle oracle = Names.Oracle(task);
+            IOracle oracle = ProjectOracle.Of(task, ProjectFolder.OfOracles(project));
             string question = task.FieldOf(Role.Question) ?? "question", answer = task.FieldOf(Role.Answer) ?? "answer", critique = task.FieldOf(Role.Critique) ?? "critique";
             using var output = new BufferedStream(System.Console.OpenStandardOutput());
             foreach ((int line, Dictionary<string, string> fields) in JsonLines.Read(System.Console.In))

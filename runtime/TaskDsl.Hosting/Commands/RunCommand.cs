@@ -35,8 +35,8 @@ internal static class RunCommand
 
             foreach (ExperimentDefinition experiment in experiments)
             {
-                string results = ProjectFolder.Results(ProjectFolder.Find(project, parsed.GetValue(folder)), experiment);
-                new ExperimentRunner(experiment, results, parsed.GetRequiredValue(device), parsed.GetValue(only)).Run(cancellation);
+                string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
+                new ExperimentRunner(experiment, ProjectOracle.Of(experiment, projectFolder), ProjectFolder.Results(projectFolder, experiment), parsed.GetRequiredValue(device), parsed.GetValue(only)).Run(cancellation);
             }
 
             return ExitCode.Success;

@@ -1,5 +1,4 @@
 using TaskDsl.Formats;
-using TaskDsl.Oracles;
 using TaskDsl.Tasks;
 using TaskDsl.Tokenizers;
 
@@ -16,9 +15,6 @@ internal static class Names
         IEnumerable<Format> formats = project.Tasks.SelectMany(task => task.Formats);
         return formats.FirstOrDefault(format => format.FullName == name) ?? throw Unknown("format", name, formats.Select(format => format.FullName));
     }
-
-    public static IOracle Oracle(TaskDefinition task) => task.Oracle?.Invoke()
-        ?? throw new CommandException("TDSL4004", $"The task {task.Name} names no oracle, so it can neither draw questions nor judge answers. Add one to the file: oracle: NAME.", ExitCode.Usage, task.SourceFile);
 
     public static Tokenizer Tokenizer(string name) => name == Tokenizers.Tokenizer.Bytes.Name
         ? Tokenizers.Tokenizer.Bytes

@@ -7,7 +7,7 @@ using TaskDsl.Tasks;
 namespace TaskDsl.Hosting.Running;
 
 /// <summary>What an experiment costs at the most, said once, before the first stage runs.</summary>
-internal sealed class CostEstimate(ExperimentDefinition experiment)
+internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle oracle)
 {
     // What two ordinary cores reach on such small models; the first steps then show the true rate.
     private const double AssumedFlops = 2e10;
@@ -24,8 +24,7 @@ internal sealed class CostEstimate(ExperimentDefinition experiment)
         }
 
         _announced = true;
-        IOracle oracle = experiment.Oracle();
-        double baseTokens = Mean(oracle, flawed: false), judgedTokens = Mean(oracle, flawed: true);
+        double baseTokens = Mean(flawed: false), judgedTokens = Mean(flawed: true);
         double sequences = 0, tokens = 0, flops = 0, bytes = 0, samples = 0;
         foreach (ModelDefinition model in experiment.Models)
         {
@@ -51,7 +50,7 @@ internal sealed class CostEstimate(ExperimentDefinition experiment)
             $"{experiment.Name}: {Count(seeds, "seed")}, {Count(experiment.Models.Length, "model")}, {Count(experiment.Rounds.Length, "round")}. At most {seeds * sequences:N0} training sequences, {seeds * tokens / 1e6:N1} million tokens, {seeds * samples:N0} samples, {seeds * bytes / 1e6:N0} MB; very roughly {Math.Max(1, seeds * flops / AssumedFlops / 60):N0} min of training{(early ? ", less where until: ends a round early" : "")}."));
     }
 
-    private double Mean(IOracle oracle, bool flawed)
+    private double Mean(bool flawed)
     {
         TaskDefinition task = experiment.Task;
         string format = !flawed || !task.Has(FormatNames.Critiqueability) ? FormatNames.Base : task.Has(FormatNames.Critique) ? FormatNames.Critique : FormatNames.Critiqueability;

@@ -5,7 +5,7 @@ using TaskDsl.Oracles;
 namespace TaskDsl.Hosting.Running;
 
 /// <summary>Brings an experiment up to date: every seed, model and round, then the report.</summary>
-internal sealed class ExperimentRunner(ExperimentDefinition experiment, string folder, string device, string? only)
+internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle oracle, string folder, string device, string? only)
 {
     /// <summary>Runs what is out of date. Prints first what it will cost, then why each stage runs, last where the report is.</summary>
     /// <exception cref="CommandException">A stage failed; what was finished before is kept.</exception>
@@ -15,8 +15,7 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, string f
         using var own = ExperimentLock.Take(folder, cancellation);
         var computer = new Computer(device);
         var versions = Versions.Of(experiment);
-        IOracle oracle = experiment.Oracle();
-        var cost = new CostEstimate(experiment);
+        var cost = new CostEstimate(experiment, oracle);
         int ran = 0;
         var measured = new List<MeasuredRound>();
         foreach (long seed in experiment.Seeds)

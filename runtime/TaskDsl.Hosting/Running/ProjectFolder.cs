@@ -17,24 +17,22 @@ internal static class ProjectFolder
                 : throw new CommandException("TDSL4001", $"There is no folder '{given}'.", ExitCode.Usage);
         }
 
-        if (project.Experiments is not [var first, ..])
-        {
-            return Directory.GetCurrentDirectory();
-        }
-
-        foreach (string candidate in Ancestors(AppContext.BaseDirectory).Prepend(Directory.GetCurrentDirectory()))
-        {
-            if (File.Exists(Path.Combine(candidate, first.SourceFile)))
-            {
-                return candidate;
-            }
-        }
-
-        throw new CommandException("TDSL4006", $"The project's folder is not the current one and not above the program: neither holds {first.SourceFile}. Name it: --project FOLDER.", ExitCode.Usage);
+        return OneFile(project) is not { } file ? Directory.GetCurrentDirectory() : Holding(file)
+            ?? throw new CommandException("TDSL4006", $"The project's folder is not the current one and not above the program: neither holds {file}. Name it: --project FOLDER.", ExitCode.Usage);
     }
+
+    /// <summary>Where the files lie that oracles read; the current folder for a program that was moved away from its project.</summary>
+    public static string OfOracles(ProjectDefinition project) =>
+        (OneFile(project) is { } file ? Holding(file) : null) ?? Directory.GetCurrentDirectory();
 
     /// <summary>Where an experiment's results lie.</summary>
     public static string Results(string projectFolder, ExperimentDefinition experiment) => Path.Combine(projectFolder, "experiments", experiment.Name);
+
+    private static string? OneFile(ProjectDefinition project) =>
+        project.Experiments.Select(experiment => experiment.SourceFile).Concat(project.Tasks.Select(task => task.SourceFile)).FirstOrDefault();
+
+    private static string? Holding(string file) =>
+        Ancestors(AppContext.BaseDirectory).Prepend(Directory.GetCurrentDirectory()).FirstOrDefault(folder => File.Exists(Path.Combine(folder, file)));
 
     private static IEnumerable<string> Ancestors(string folder)
     {

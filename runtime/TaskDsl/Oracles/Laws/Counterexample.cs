@@ -20,7 +20,8 @@ public sealed record Counterexample(string Law, string Explanation, long Seed, i
 
     /// <summary>The shell command that shows the oracle's verdict on this case, run in the project's folder.</summary>
     /// <param name="task">The task whose oracle it is.</param>
-    public string JudgeCommand(TaskDefinition task)
+    /// <param name="run">How the project's program is started.</param>
+    public string JudgeCommand(TaskDefinition task, string run = "dotnet run --no-build")
     {
         var input = new Dictionary<string, string>
         {
@@ -33,7 +34,7 @@ public sealed record Counterexample(string Law, string Explanation, long Seed, i
         }
 
         string line = JsonSerializer.Serialize(input, Readable).Replace("'", "'\\''", StringComparison.Ordinal);
-        return $"printf '%s\\n' '{line}' | dotnet run --no-build -- judge {task.Name}";
+        return $"printf '%s\\n' '{line}' | {run} -- judge {task.Name}";
     }
 
     /// <summary>The law, the texts, what happened, and the call that finds the case again.</summary>

@@ -67,6 +67,10 @@ internal sealed class LawCheck(IOracle oracle, long seed, int item)
         Require(oracle.Kind(twin) == kind, $"Its twin '{twin}' is of the kind '{oracle.Kind(twin)}', itself of '{kind}'.");
         About(OracleLaws.Deterministic);
         Same(twin, oracle.Twin(Question, Stream("twin")), "twin");
+
+        // Whether the number holds is seen over all cases; here, that it can be asked for.
+        About(OracleLaws.CountsItsQuestions);
+        Require(oracle.Questions is null or > 0, $"Questions says {oracle.Questions}.");
     }
 
     /// <summary>The demonstration, two flaws, changed copies, another question's answer and an odd text.</summary>
