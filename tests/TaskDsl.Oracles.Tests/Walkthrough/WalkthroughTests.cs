@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using TaskDsl.Oracles.Tests.Laws;
 
 namespace TaskDsl.Oracles.Tests.Walkthrough;
@@ -27,5 +27,7 @@ public sealed class WalkthroughTests
     public void The_page_shows_a_true_refusal() =>
         Assert.Contains(Assert.Throws<OutOfQuestionsException>(() => new QuestionSource(new AdditionOracle(2), Split.Test, 1, "base").Count()).Message, Page, StringComparison.Ordinal);
 
-    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+    // Not the source's path as compiled: a deterministic build maps that to /_/….
+    private static string Here() => Path.Combine(
+        typeof(WalkthroughTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "ProjectDirectory").Value!, "Walkthrough");
 }
