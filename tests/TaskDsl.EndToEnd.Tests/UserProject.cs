@@ -93,11 +93,12 @@ public sealed class UserProject : IDisposable
     public Result Run(string input, params string[] arguments) => Dotnet(input, ["exec", Program, .. arguments]);
 
     /// <summary>Starts a command of the built program and leaves it running.</summary>
-    public Process Start(params string[] arguments) => StartDotnet(["exec", Program, .. arguments]);
+    /// <remarks>What is started in the background of a shell inherits that interrupts are ignored, and the tests may have been: here they are not.</remarks>
+    public Process Start(params string[] arguments) => StartProcess("env", ["--default-signal=INT", "dotnet", "exec", Program, .. arguments]);
 
     public Result Dotnet(string input, params string[] arguments)
     {
-        using Process process = StartDotnet(arguments);
+        using Process process = StartProcess("dotnet", arguments);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         process.StandardInput.Write(input);
@@ -108,9 +109,9 @@ public sealed class UserProject : IDisposable
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(Root)!, recursive: true);
 
-    private Process StartDotnet(string[] arguments)
+    private Process StartProcess(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = WorkingDirectory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { WorkingDirectory = WorkingDirectory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
