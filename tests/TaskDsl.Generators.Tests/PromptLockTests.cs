@@ -1,29 +1,30 @@
 using TaskDsl.Language.Binding;
 using TaskDsl.Language.Locking;
+using TaskDsl.Language.Model;
 
 namespace TaskDsl.Generators.Tests;
 
 public class PromptLockTests
 {
-    private static IEnumerable<LockedFormat> Formats(string text)
+    private static LockUpdate Update(string locked, bool accept, params string[] texts)
     {
-        TaskFile file = TaskParser.Parse("a.task.yaml", "a.task.yaml", text);
-        Assert.Empty(file.Diagnostics);
-        return LockedFormat.Of(file);
+        PromptLock read = PromptLock.Parse("prompts.lock", locked);
+        Assert.Empty(read.Diagnostics);
+        return LockUpdate.Of(read, texts.Select((text, i) => TaskParser.Parse($"{i}.task.yaml", $"{i}.task.yaml", text)), accept);
     }
 
-    private static string Lock(string text) => PromptLock.Empty.Update(Formats(text), accept: false, out _);
+    private static string Lock(params string[] texts) => Update("", accept: false, texts).Text;
+
+    private static IEnumerable<(string, string)> Entries(string text) => PromptLock.Parse("prompts.lock", text).Formats.Select(format => (format.Name, format.Id));
 
     [Fact]
     public void A_lock_comes_back_as_it_was_written()
     {
         string text = Lock(Project.Addition);
-        PromptLock read = PromptLock.Parse("prompts.lock", text);
-        Assert.Empty(read.Diagnostics);
-        Assert.Equal(6, read.Formats.Count);
-        Assert.Equal(text, read.Update(Formats(Project.Addition), accept: false, out IReadOnlyList<string> added));
-        Assert.Empty(added);
-        Assert.Equal(text, PromptLock.Parse("prompts.lock", text.Replace("\n", "\r\n", StringComparison.Ordinal)).Update(Formats(Project.Addition), accept: true, out _));
+        Assert.Equal(6, Entries(text).Count());
+        LockUpdate again = Update(text, accept: false, Project.Addition);
+        Assert.Equal((text, 0), (again.Text, again.Added.Count));
+        Assert.Equal(text, Update(text.Replace("\n", "\r\n", StringComparison.Ordinal), accept: true, Project.Addition).Text);
     }
 
     [Theory]
@@ -61,12 +62,28 @@ public class PromptLockTests
     {
         string before = Lock(Project.Addition);
         string edited = Project.Addition.Replace("Helpful:", "Is it helpful?", StringComparison.Ordinal).Replace("direct_refinement:", "refined:", StringComparison.Ordinal);
-        PromptLock locked = PromptLock.Parse("prompts.lock", before);
 
-        PromptLock grown = PromptLock.Parse("prompts.lock", locked.Update(Formats(edited), accept: false, out IReadOnlyList<string> added));
-        Assert.Equal(["Addition.refined"], added);
-        Assert.Equal(locked.Formats.Select(format => (format.Name, format.Id)), grown.Formats.Where(format => format.Name != "Addition.refined").Select(format => (format.Name, format.Id)));
+        LockUpdate grown = Update(before, accept: false, edited);
+        Placed added = Assert.Single(grown.Added);
+        Assert.Equal(("Addition.refined", "0.task.yaml", edited[..edited.IndexOf("refined:", StringComparison.Ordinal)].Count(c => c == '\n')), (added.Text, added.Place.Path, added.Place.StartLine));
+        Assert.Equal(Entries(before), Entries(grown.Text).Where(format => format.Item1 != "Addition.refined"));
 
-        Assert.Equal(Lock(edited), locked.Update(Formats(edited), accept: true, out _));
+        Assert.Equal(Lock(edited), Update(before, accept: true, edited).Text);
+    }
+
+    [Fact]
+    public void A_file_with_a_mistake_keeps_its_entries_whatever_is_accepted()
+    {
+        string other = Project.Addition.Replace("task: Addition", "task: Other", StringComparison.Ordinal);
+        string both = Lock(Project.Addition, other);
+        string broken = other.Replace("Answer: {answer}", "Answer: {anwser}", StringComparison.Ordinal);
+        string nameless = other.Replace("task: Other", "tsk: Other", StringComparison.Ordinal);
+
+        Assert.Equal(Lock(Project.Addition), Update(both, accept: true, Project.Addition).Text);
+        Assert.Equal(both, Update(both, accept: true, Project.Addition, broken).Text);
+        Assert.Equal(both, Update(both, accept: true, Project.Addition, nameless).Text);
+        Assert.Equal(both, Update(both, accept: true, Project.Addition, other, other).Text);
+        LockUpdate none = Update("", accept: false, broken, nameless, Project.Addition, Project.Addition);
+        Assert.Equal((PromptLock.Write([]), 0), (none.Text, none.Added.Count));
     }
 }

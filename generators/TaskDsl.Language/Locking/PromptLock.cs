@@ -12,6 +12,9 @@ namespace TaskDsl.Language.Locking;
 /// <param name="Place">Where the entry stands; null for one that is made from a model.</param>
 public sealed record LockedFormat(string Name, string Id, string Description, FilePlace? Place)
 {
+    /// <summary>The task's name.</summary>
+    public string Task => Name.Substring(0, Name.IndexOf('.'));
+
     /// <summary>The entries of a file's formats.</summary>
     public static IEnumerable<LockedFormat> Of(Binding.TaskFile file) => file.Task is { } task ? task.Formats.Select(format => Of(task, format)) : [];
 
@@ -79,18 +82,5 @@ public sealed record PromptLock(EquatableArray<LockedFormat> Formats, EquatableA
         }
 
         return text.ToString();
-    }
-
-    /// <summary>What a build makes of the file.</summary>
-    /// <param name="current">The formats of the project's tasks, all of them without mistakes.</param>
-    /// <param name="accept">Whether entries may be changed and removed (<c>AcceptPrompts</c>); otherwise they only grow.</param>
-    /// <param name="added">The names of the formats that have no entry yet.</param>
-    /// <returns>The file's new text.</returns>
-    public string Update(IEnumerable<LockedFormat> current, bool accept, out IReadOnlyList<string> added)
-    {
-        LockedFormat[] formats = [.. current];
-        added = [.. formats.Select(format => format.Name).Where(name => Formats.All(known => known.Name != name))];
-        string[] names = [.. added];
-        return Write(accept ? formats : Formats.Concat(formats.Where(format => names.Contains(format.Name))));
     }
 }
