@@ -67,7 +67,7 @@ public sealed record Field(string Name, FieldType Type)
             return new FieldViolation(Name, value.Length - 1, "ends with white space");
         }
 
-        if (Type == FieldType.Line && value.IndexOfAny(LineBreaks.All) is >= 0 and int lineBreak)
+        if (Type == FieldType.Line && LineBreaks.IndexIn(value) is >= 0 and int lineBreak)
         {
             return new FieldViolation(Name, lineBreak, "holds a line break, and the field is one line");
         }

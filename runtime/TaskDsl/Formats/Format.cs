@@ -12,6 +12,7 @@ namespace TaskDsl.Formats;
 public abstract class Format
 {
     private readonly FormatParser _parser;
+    private readonly Lazy<ByteEncoder?> _bytes;
 
     /// <summary>Describes the format; called by generated code.</summary>
     /// <param name="task">The task's name.</param>
@@ -29,6 +30,7 @@ public abstract class Format
         Parameters = [.. segments.OfType<FieldSegment>().Where(segment => segment.Given is null).Select(segment => segment.Field)];
         Learned = [.. segments.OfType<FieldSegment>().Where(segment => segment.Learned)];
         _parser = new FormatParser(segments, Parameters.Length);
+        _bytes = new Lazy<ByteEncoder?>(() => ByteEncoder.Of(this));
     }
 
     /// <summary>The task's name.</summary>
@@ -98,8 +100,25 @@ public abstract class Format
     /// <param name="tokenizer">The tokenizer whose ids are wanted.</param>
     /// <exception cref="InvalidExampleException">As <see cref="Render(IReadOnlyList{string})"/>.</exception>
     /// <exception cref="BoundaryException">A learned field does not begin and end at a cut of the tokenizer's encoding.</exception>
-    public Encoded Encode(IReadOnlyList<string> values, Tokenizer tokenizer) =>
-        SegmentEncoder.Encode(FullName, Render(values).Segments.AsSpan(), tokenizer);
+    public Encoded Encode(IReadOnlyList<string> values, Tokenizer tokenizer) => BytesFor(tokenizer) is { } bytes
+        ? bytes.Encode(values as string[] ?? [.. values])
+        : SegmentEncoder.Encode(FullName, Render(values).Segments.AsSpan(), tokenizer);
+
+    /// <summary>Appends the example's token ids and its loss mask to <paramref name="buffer"/>, which an exception leaves as it was.</summary>
+    /// <inheritdoc cref="Encode(IReadOnlyList{string}, Tokenizer)"/>
+    public void Encode(ReadOnlySpan<string> values, Tokenizer tokenizer, TokenBuffer buffer)
+    {
+        if (BytesFor(tokenizer) is { } bytes)
+        {
+            buffer.Append(bytes, values);
+        }
+        else
+        {
+            buffer.Append(Encode(values.ToArray(), tokenizer));
+        }
+    }
+
+    private ByteEncoder? BytesFor(Tokenizer tokenizer) => tokenizer is ByteTokenizer ? _bytes.Value : null;
 
     /// <summary>The hash of the format id and the tokenizer: equal only where equal values give equal ids and masks.</summary>
     public string EncodingId(Tokenizer tokenizer) => StableHash.HexOf(Id + "\n" + tokenizer.Id)[..16];
@@ -225,6 +244,9 @@ public abstract class Format<TExample> : Format
 
     /// <inheritdoc cref="Format.Encode(IReadOnlyList{string}, Tokenizer)"/>
     public Encoded Encode(TExample example, Tokenizer tokenizer) => Encode(ToValues(example), tokenizer);
+
+    /// <inheritdoc cref="Format.Encode(ReadOnlySpan{string}, Tokenizer, TokenBuffer)"/>
+    public void Encode(TExample example, Tokenizer tokenizer, TokenBuffer buffer) => Encode(ToValues(example), tokenizer, buffer);
 
     /// <inheritdoc cref="Format.TryParse(string, out string[], out string?)"/>
     public bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TExample? example) =>

@@ -193,7 +193,7 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
 
             // A value can end only where the next literal stands, or at the end of the text.
             string? next = index + 1 < last && Segment(index + 1) is LiteralSegment literal ? literal.Text : null;
-            int limit = segment.Field.Type == FieldType.Line && text.AsSpan(start).IndexOfAny(LineBreaks.All) is >= 0 and int lineBreak ? start + lineBreak : text.Length;
+            int limit = segment.Field.Type == FieldType.Line && LineBreaks.IndexIn(text.AsSpan(start)) is >= 0 and int lineBreak ? start + lineBreak : text.Length;
             bool ends = index + 1 == last || (index + 2 == last && Segment(index + 1) is EndSegment);
             for (int end = ends ? text.Length : start + 1; end <= limit; end++)
             {

@@ -7,29 +7,34 @@ internal static class LineBreaks
 {
     public static readonly SearchValues<char> All = SearchValues.Create("\n\v\f\r\u0085\u2028\u2029");
 
+    /// <summary>The first line break; -1 where there is none.</summary>
+    public static int IndexIn(ReadOnlySpan<char> value)
+    {
+        // Two exact searches: one for all seven is slow on text with spaces that is not ASCII.
+        int common = value.IndexOfAnyInRange('\n', '\r');
+        int rare = (common < 0 ? value : value[..common]).IndexOfAny('\u0085', '\u2028', '\u2029');
+        return rare >= 0 ? rare : common;
+    }
+
     /// <summary>The first line break that is followed, white space aside, by another; -1 where there is none.</summary>
     public static int IndexOfBlankLine(ReadOnlySpan<char> value)
     {
-        int lastBreak = -1;
-        for (int i = 0; i < value.Length; i++)
+        int at = 0;
+        while (IndexIn(value[at..]) is >= 0 and int found)
         {
-            if (value[i] == '\r' && i + 1 < value.Length && value[i + 1] == '\n')
+            at += found;
+            if (value[at..].StartsWith("\r\n"))
             {
-                continue;
+                at++;
             }
 
-            if (All.Contains(value[i]))
+            int lineBreak = at++;
+            for (; at < value.Length && char.IsWhiteSpace(value[at]); at++)
             {
-                if (lastBreak >= 0)
+                if (All.Contains(value[at]))
                 {
-                    return lastBreak;
+                    return lineBreak;
                 }
-
-                lastBreak = i;
-            }
-            else if (!char.IsWhiteSpace(value[i]))
-            {
-                lastBreak = -1;
             }
         }
 
