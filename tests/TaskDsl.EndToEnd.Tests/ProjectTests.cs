@@ -81,7 +81,7 @@ public sealed class ProjectTests(ProjectTests.BuiltProject built) : IClassFixtur
         using var project = new UserProject();
         project.Edit("addition.task.yaml", "oracle: addition", "oracle: additon");
         Error error = Assert.Single(project.Build().FindChildrenRecursive<Error>());
-        Assert.Equal(("addition.task.yaml", 3, 9), (Path.GetFileName(error.File), error.LineNumber, error.ColumnNumber));
+        Assert.Equal(("addition.task.yaml", 4, 9), (Path.GetFileName(error.File), error.LineNumber, error.ColumnNumber));
         Assert.Contains("did you mean 'addition'", error.Text, StringComparison.OrdinalIgnoreCase);
     }
 

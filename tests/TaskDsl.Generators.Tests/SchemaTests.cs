@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskDsl.Language.Diagnostics;
 using TaskDsl.Language.Schemas;
+using TaskDsl.Language.Shapes;
 using TaskDsl.Language.Yaml;
 
 namespace TaskDsl.Generators.Tests;
@@ -46,6 +47,28 @@ public class SchemaTests
         string[] descriptions = [.. Descriptions(Task).Concat(Descriptions(Experiment))];
         Assert.True(descriptions.Length > 40, $"{descriptions.Length}");
         Assert.All(descriptions, description => Assert.Matches(@"\w.*\.\n\nExample: \w+: \S", description.Replace("\r", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_example_is_what_its_key_takes()
+    {
+        Key[] keys = [.. Keys(TaskFileShape.File).Concat(Keys(ExperimentFileShape.File))];
+        Assert.True(keys.Length > 40, $"{keys.Length}");
+        Assert.All(keys, key =>
+        {
+            var diagnostics = new DiagnosticList("example", $"{key.Name}: {key.Example}\n");
+            key.Shape.Check(Assert.IsType<YamlMap>(YamlReader.Read(diagnostics)).Entries[0].Value, key.Name, diagnostics);
+            Assert.Empty(diagnostics.ToArray());
+        });
+
+        static IEnumerable<Key> Keys(Shape shape) => shape switch
+        {
+            MapShape map => map.Keys.Concat(map.Keys.SelectMany(key => Keys(key.Shape))),
+            TableShape table => Keys(table.Item),
+            ListShape list => Keys(list.Item),
+            EitherShape either => either.Shapes.SelectMany(Keys),
+            _ => [],
+        };
     }
 
     private static IEnumerable<string> Descriptions(JsonElement schema)
