@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Commands;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Oracles;
 using TaskDsl.Tasks;
 using TaskDsl.Training;
 
@@ -57,6 +58,11 @@ public static class CommandLine
         catch (InvalidExampleException e)
         {
             Messages.Error(project.Name, "TDSL4003", e.Message);
+            return ExitCode.Usage;
+        }
+        catch (OutOfQuestionsException e)
+        {
+            Messages.Error(project.Name, "TDSL4005", e.Message);
             return ExitCode.Usage;
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)

@@ -12,19 +12,19 @@ public class MutationTests
     private static readonly string[] Pieces =
     [
         "{", "}", "{{", "}}", "[", "]", ":", ": ", "- ", "\n", "\n\n", "\r\n", " ", "    ", "\t", "\"", "'", "|", "|-", "|+", ">-", "&a ", "*a", "!!str ", "<<: ", "#", " # ", "---\n", "...\n",
-        "\\", "\\n", "\\u2028", "\\ud800", ",", "Yes", "No", "question", "answer", "critique", "labels", "extends: ", "learns: ", "given: ", "template: ", "\u2028", "\u0085", "é", "😀", "\u0000", "_", "1", "1e9", "-1", "~", "null", "?", "%", "@", "`",
+        "\\", "\\n", "\\u2028", "\\ud800", ",", "Yes", "No", "question", "answer", "critique", "labels", "extends: ", "learns: ", "given: ", "template: ", "shots: ", "of: ", "separator: ", "\u2028", "\u0085", "é", "😀", "\u0000", "_", "1", "1e9", "-1", "~", "null", "?", "%", "@", "`",
     ];
 
     [Fact]
     public void Mutated_files_never_throw_and_accepted_ones_compile()
     {
         var random = new Random(20240817);
-        string[] seeds = [Project.Addition, Project.Gaps];
+        string[] tasks = [Project.Addition, Project.Good("shots.task.yaml")];
         var accepted = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < Mutations; i++)
         {
             bool task = i % 3 > 0;
-            string text = Mutate(seeds[task ? 0 : 1], random);
+            string text = Mutate(task ? tasks[i / 3 % tasks.Length] : Project.Gaps, random);
             if (task)
             {
                 TaskFile file = TaskParser.Parse("a.task.yaml", "a.task.yaml", text);

@@ -49,6 +49,22 @@ public class PromptLockTests
         }
     }
 
+    [Theory]
+    [InlineData("count: 2", "count: 4", "shots")]
+    [InlineData("\\n---\\n", "\\n\\n", "shots")]
+    [InlineData("choose: fixed", "choose: each", "shots")]
+    [InlineData("    shots: { count: 1 }\n", "", "shots")]
+    [InlineData("Question: {question}", "Asked: {question}", "text")]
+    [InlineData("{source}: {answer}", "{source}; {answer}", "text")]
+    public void A_change_of_shots_is_told(string from, string to, string kind)
+    {
+        string shots = Project.Good("shots.task.yaml"), edited = shots.Replace(from, to, StringComparison.Ordinal);
+        Assert.NotEqual(shots, edited);
+        Generated generated = new Project().With("a.task.yaml", edited).With("prompts.lock", Lock(shots)).Run();
+        Assert.Contains(generated.Diagnostics, diagnostic => diagnostic.Id == "TDSL1601" && diagnostic.GetMessage().Contains($"what changed: {kind};", StringComparison.Ordinal));
+        Assert.All(generated.Diagnostics, diagnostic => Assert.Equal("TDSL1601", diagnostic.Id));
+    }
+
     [Fact]
     public void An_order_that_changed_is_told()
     {

@@ -15,10 +15,18 @@ internal static class FormatEmitter
 
         Template(w, format, $"The format <c>{format.Name}</c>. Between ⟦ and ⟧ stands what is learned; ◆ is the end token.");
         w.Line(GeneratedCode);
-        w.Line($"public sealed class {name}Format : global::TaskDsl.Formats.Format<{name}Example>");
+        string example = $"{name}Example", shot = format.Shots is { } shots ? CSharpName.Pascal(shots.Of) : "";
+        w.Line($"public sealed class {name}Format : global::TaskDsl.Formats.{(shot.Length > 0 ? $"FewShotFormat<{example}, {shot}Example>" : $"Format<{example}>")}");
         w.Open();
         Constructor(w, task, format, name);
         Prompts(w, format);
+        if (shot.Length > 0)
+        {
+            w.Line("/// <inheritdoc/>");
+            w.Line($"protected override string[] ShotValues({shot}Example shot) => {task.Name}Task.{shot}.ToValues(shot);");
+            w.Line();
+        }
+
         w.Line("/// <inheritdoc/>");
         w.Line($"public override string[] ToValues({name}Example example) => [{string.Join(", ", parameters.Select(Value))}];");
         w.Line();
@@ -62,6 +70,11 @@ internal static class FormatEmitter
         if (format.Guarded)
         {
             Override(w, "bool Guarded => true");
+        }
+
+        if (format.Shots is { } shots)
+        {
+            Override(w, $"global::TaskDsl.Formats.FewShot FewShot => new({task.Name}Task.{CSharpName.Pascal(shots.Of)}, {Numbers.Text(shots.Count)}, {Literal(shots.Separator)}, global::TaskDsl.Formats.ShotChoice.{(shots.Each ? "Each" : "Fixed")})");
         }
 
         if (format.Scores)
@@ -110,10 +123,13 @@ internal static class FormatEmitter
             if (segment.Learned)
             {
                 string field = segment.Field.Name;
-                string parameters = string.Join(", ", before.Select(input => $"{Type(input)} {CSharpName.Camel(input.Name)}"));
+                // No field's name in C# ends in '_'.
+                string shots = before.Any(input => input.Name == "shots") ? "shots_" : "shots";
+                string parameters = string.Join(", ", (format.Shots is { } few ? (string[])[$"global::System.Collections.Generic.IReadOnlyList<{CSharpName.Pascal(few.Of)}Example> {shots}"] : [])
+                    .Concat(before.Select(input => $"{Type(input)} {CSharpName.Camel(input.Name)}")));
                 string values = string.Join(", ", before.Select(input => CSharpName.Camel(input.Name) + (input.IsLabel ? ".ToText()" : "")));
                 w.Summary($"The text before <c>{field}</c>, exactly as in training: where its {(segment.Field.IsLabel ? "labels are scored" : "samples start")}.");
-                w.Line($"public global::TaskDsl.Formats.Prompt PromptFor{CSharpName.Pascal(field)}({parameters}) => Prompt({Literal(field)}, [{values}]);");
+                w.Line($"public global::TaskDsl.Formats.Prompt PromptFor{CSharpName.Pascal(field)}({parameters}) => Prompt({Literal(field)}, [{values}]{(format.Shots is null ? "" : $", Shots({shots})")});");
                 w.Line();
             }
 
@@ -128,7 +144,7 @@ internal static class FormatEmitter
     {
         w.Line("/// <summary>" + summary);
         w.Line("/// <code>");
-        string text = string.Concat(format.Segments.Select((segment, index) => segment switch
+        string text = Before(format.Shots) + string.Concat(format.Segments.Select((segment, index) => segment switch
         {
             LiteralModel literal => literal.Text,
             FieldSegmentModel field => Shown(field, format.Segments.ElementAtOrDefault(index + 1) is EndModel),
@@ -141,6 +157,9 @@ internal static class FormatEmitter
 
         w.Line("/// </code></summary>");
     }
+
+    private static string Before(ShotsModel? shots) =>
+        shots is null ? "" : $"({Numbers.Text(shots.Count)} of {shots.Of}){shots.Separator}";
 
     private static string Shown(FieldSegmentModel segment, bool ends)
     {

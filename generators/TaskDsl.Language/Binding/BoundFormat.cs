@@ -44,6 +44,9 @@ internal sealed class BoundFormat(YamlEntry entry, string? name = null)
     /// <summary>The margin of each confidence.</summary>
     public IReadOnlyList<MarginModel> Margins { get; set; } = [];
 
+    /// <summary>The examples before the text, or null; set once all formats are known, and not inherited.</summary>
+    public BoundShots? Shots { get; set; }
+
     /// <summary>The whole text's fields.</summary>
     public IEnumerable<string> Shown => Parts.Where(part => part.IsField).Select(part => part.Text);
 
@@ -61,14 +64,46 @@ internal sealed class BoundFormat(YamlEntry entry, string? name = null)
         }
     }
 
-    public FormatModel ToModel() => new()
+    /// <summary>Whether a format that this one is made with has a mistake: one that it extends, one whose examples are its shots, or one that such a one needs.</summary>
+    public bool NeedsBroken()
+    {
+        var seen = new HashSet<BoundFormat> { this };
+        var open = new Stack<BoundFormat>(seen);
+        while (open.Count > 0)
+        {
+            BoundFormat next = open.Pop();
+            foreach (BoundFormat needed in new[] { next.Parent, next.Shots?.Of }.OfType<BoundFormat>().Where(seen.Add))
+            {
+                if (needed.Broken)
+                {
+                    return true;
+                }
+
+                open.Push(needed);
+            }
+        }
+
+        return false;
+    }
+
+    public FormatModel ToModel() => WithId(new()
     {
         Name = Name,
         Extends = Parent?.Name,
-        Id = FormatId.Of(Segments, Guarded),
+        Id = "",
+        Shots = Shots is null ? null : new ShotsModel(Shots.Count, Shots.Of.Name, Shots.Of == this ? null : Shots.Of.ToModel().Id, Shots.Separator, Shots.Each),
         Guarded = Guarded,
         Scores = Scores,
         Margins = Margins.ToEquatableArray(),
         Segments = Segments.ToEquatableArray(),
-    };
+    });
+
+    private static FormatModel WithId(FormatModel format) => format with { Id = FormatId.Of(format) };
 }
+
+/// <summary>The examples before a text.</summary>
+/// <param name="Of">Their format, which has no shots, or is the text's own.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="Separator">What follows each.</param>
+/// <param name="Each">Whether they are drawn for each item.</param>
+internal sealed record BoundShots(BoundFormat Of, int Count, string Separator, bool Each);

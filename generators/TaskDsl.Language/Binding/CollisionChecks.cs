@@ -52,7 +52,7 @@ internal static class CollisionChecks
 
         foreach (BoundFormat format in formats)
         {
-            format.Broken |= format.Shown.Any(field => fields.Get(field) is null) || format.Ancestors().Any(above => above.Broken);
+            format.Broken |= format.Shown.Any(field => fields.Get(field) is null) || format.NeedsBroken();
         }
     }
 

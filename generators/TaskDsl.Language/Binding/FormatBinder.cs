@@ -30,6 +30,18 @@ internal sealed class FormatBinder(FieldTable fields, IReadOnlyList<TokenizerFam
             BindFormat(format);
         }
 
+        // Shots may be examples of a format further down.
+        var shots = new ShotBinder(_formats, diagnostics);
+        foreach (BoundFormat format in inFileOrder)
+        {
+            shots.Bind(format);
+        }
+
+        foreach (BoundFormat format in inFileOrder.Where(format => format.Shots is not null && !format.Broken && !format.NeedsBroken()))
+        {
+            BoundaryChecks.Check(format, families, diagnostics);
+        }
+
         return [.. inFileOrder.SelectMany(format => Baseline(format) is { } baseline ? (BoundFormat[])[format, baseline] : [format])];
     }
 
@@ -136,7 +148,10 @@ internal sealed class FormatBinder(FieldTable fields, IReadOnlyList<TokenizerFam
         if (!format.Broken)
         {
             format.Segments = Segments(format);
-            BoundaryChecks.Check(format, families, diagnostics);
+            if (map.Entry("shots") is null)
+            {
+                BoundaryChecks.Check(format, families, diagnostics);
+            }
         }
 
         if (!format.Broken)
@@ -198,6 +213,7 @@ internal sealed class FormatBinder(FieldTable fields, IReadOnlyList<TokenizerFam
             Margins = format.Margins,
         };
         baseline.Segments = Segments(baseline);
+        baseline.Shots = format.Shots is { } shots && shots.Of == format ? shots with { Of = baseline } : format.Shots;
         return baseline;
     }
 

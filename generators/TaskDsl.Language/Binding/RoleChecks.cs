@@ -37,7 +37,7 @@ internal static class RoleChecks
         // What is wrong above is wrong below.
         foreach (BoundFormat format in formats)
         {
-            format.Broken |= format.Ancestors().Any(above => above.Broken);
+            format.Broken |= format.NeedsBroken();
         }
 
         BoundFormat? Sound(string name) => formats.FirstOrDefault(format => format.Name == name && !format.Broken);

@@ -10,14 +10,15 @@ internal static class BoundaryChecks
 {
     public static void Check(BoundFormat format, IReadOnlyList<TokenizerFamily> families, DiagnosticList diagnostics)
     {
-        for (int i = 0; i < format.Segments.Count; i++)
+        IReadOnlyList<SegmentModel> segments = WithShots(format);
+        for (int i = segments.Count - format.Segments.Count; i < segments.Count; i++)
         {
-            if (format.Segments[i] is not FieldSegmentModel { Learned: true } segment)
+            if (segments[i] is not FieldSegmentModel { Learned: true } segment)
             {
                 continue;
             }
 
-            EdgeText[] lefts = [.. Before(format.Segments, i)], rights = [.. Beginnings(segment)];
+            EdgeText[] lefts = [.. Before(segments, i)], rights = [.. Beginnings(segment)];
             if (lefts.Any(left => left.Text.Length > 0 && left.Text[left.Text.Length - 1] is ' ' or '\t'))
             {
                 diagnostics.Report(Rules.PromptEndsInSpace, PlaceOf(format, segment), segment.Field.Name);
@@ -25,7 +26,7 @@ internal static class BoundaryChecks
                 continue;
             }
 
-            EdgeText[] after = segment.Field.IsLabel ? [.. After(format.Segments, i)] : [];
+            EdgeText[] after = segment.Field.IsLabel ? [.. After(segments, i)] : [];
             foreach (TokenizerFamily family in families)
             {
                 Rule? mistake = lefts.Any(left => rights.Any(right => !Cuts.Before(family, left, right))) ? Rules.BoundaryBefore
@@ -39,6 +40,18 @@ internal static class BoundaryChecks
                 }
             }
         }
+    }
+
+    /// <summary>The segments of the whole text. Two shots stand for any number of them: what is before a learned field ends in the last, or in its separator.</summary>
+    private static IReadOnlyList<SegmentModel> WithShots(BoundFormat format)
+    {
+        if (format.Shots is not { } shots)
+        {
+            return format.Segments;
+        }
+
+        SegmentModel[] shot = [.. shots.Of.Segments.Where(segment => segment is not EndModel), new LiteralModel(shots.Separator)];
+        return [.. shots.Count > 1 ? shot : [], .. shot, .. format.Segments];
     }
 
     private static TextRange PlaceOf(BoundFormat format, FieldSegmentModel segment)

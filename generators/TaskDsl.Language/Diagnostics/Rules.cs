@@ -51,6 +51,7 @@ public static class Rules
     internal static readonly Rule LearnsAndScores = new("TDSL1310", "A format both learns and scores", "'{0}' has both 'learns' and 'scores'; a reward is read from a text that nothing is learned of, so remove one");
     internal static readonly Rule NeedsScores = new("TDSL1311", "A key of preference formats stands alone", "'{0}' belongs to a format with 'scores: end', which '{1}' is not");
     internal static readonly Rule InvalidWithout = new("TDSL1312", "What a baseline leaves out is not there", "'{0}' cannot be left out: {1}");
+    internal static readonly Rule InvalidShots = new("TDSL1313", "Shots cannot stand before a text", "The shots of '{0}' {1}");
 
     // TDSL14xx: oracles.
     internal static readonly Rule UnknownOracle = new("TDSL1401", "An unknown oracle", "There is no oracle '{0}'{1}");

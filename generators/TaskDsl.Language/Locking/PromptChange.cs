@@ -5,7 +5,7 @@ namespace TaskDsl.Language.Locking;
 /// <summary>Says in words what differs between two versions of a format.</summary>
 internal static class PromptChange
 {
-    /// <summary>The kinds of change, in the order of a reader's interest: text, whitespace, order, fields, types, labels, mask, stop, parse.</summary>
+    /// <summary>The kinds of change, in the order of a reader's interest: text, whitespace, order, fields, types, labels, mask, stop, shots, parse.</summary>
     public static string Describe(string locked, string current)
     {
         Line[] before = Lines(locked), after = Lines(current);
@@ -51,6 +51,11 @@ internal static class PromptChange
             kinds.Add("stop");
         }
 
+        if (Shots(before) != Shots(after))
+        {
+            kinds.Add("shots");
+        }
+
         if (before.Any(line => line.Kind == "parse") != after.Any(line => line.Kind == "parse"))
         {
             kinds.Add("parse policy");
@@ -76,6 +81,8 @@ internal static class PromptChange
 
     // How many fields are closed by an end token, and which end tokens are learned.
     private static string Stops(Line[] lines) => string.Join(",", lines.Select((line, index) => line.Kind == "end" ? $"{(index > 0 ? lines[index - 1].Texts.FirstOrDefault() : "")}{line.Has("learned")}" : "").Where(stop => stop.Length > 0));
+
+    private static string? Shots(Line[] lines) => lines.FirstOrDefault(line => line.Kind == "shots") is { } shots ? string.Join(" ", shots.Words.Concat(shots.Texts)) : null;
 
     private static Line[] Lines(string description) => [.. description.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Parse)];
 

@@ -20,7 +20,7 @@ public sealed record LockedFormat(string Name, string Id, string Description, Fi
 
     /// <summary>The entry of a format.</summary>
     public static LockedFormat Of(TaskModel task, FormatModel format) =>
-        new($"{task.Name}.{format.Name}", format.Id, FormatId.Describe(format.Segments, format.Guarded), null);
+        new($"{task.Name}.{format.Name}", format.Id, FormatId.Describe(format), null);
 }
 
 /// <summary>The file <c>prompts.lock</c>: the formats that somebody decided on, each with all that its id is made of, so that a difference can be told in words.</summary>

@@ -77,6 +77,9 @@ public sealed record FormatModel
     /// <summary>Whether rendering refuses values with a second reading.</summary>
     public bool Guarded { get; init; }
 
+    /// <summary>The examples before the text, or null.</summary>
+    public ShotsModel? Shots { get; init; }
+
     /// <summary>Whether a reward is read at the end token that closes the text.</summary>
     public bool Scores { get; init; }
 
@@ -92,6 +95,14 @@ public sealed record FormatModel
     /// <summary>The learned segments.</summary>
     public IEnumerable<FieldSegmentModel> Learned => Segments.OfType<FieldSegmentModel>().Where(segment => segment.Learned);
 }
+
+/// <summary>The examples before a text.</summary>
+/// <param name="Count">How many there are.</param>
+/// <param name="Of">The name of their format.</param>
+/// <param name="OfId">The id of their format; null where it is the text's own.</param>
+/// <param name="Separator">What follows each.</param>
+/// <param name="Each">Whether they are drawn for each item.</param>
+public sealed record ShotsModel(int Count, string Of, string? OfId, string Separator, bool Each);
 
 /// <summary>The margin that a confidence means.</summary>
 public sealed record MarginModel(string Confidence, double Margin);

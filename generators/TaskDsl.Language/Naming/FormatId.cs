@@ -13,25 +13,27 @@ namespace TaskDsl.Language.Naming;
 /// literal "TEXT"
 /// field "NAME" line|paragraph|text|labels [empty] [space] [learned] [max=N] [given="LABEL"] ["LABEL" …]
 /// end [learned]
+/// [shots COUNT fixed|each "SEPARATOR" of=ID|self]
 /// [parse guarded]
 /// </code>
+/// What follows <c>of=</c> is the id of the format that the shots are examples of.
 /// A quoted text has <c>\</c> before <c>\</c> and <c>"</c>, and <c>\n</c> for a line feed; all else stands as it is.
 /// </remarks>
 public static class FormatId
 {
-    /// <summary>The id of the format with these segments.</summary>
-    public static string Of(IEnumerable<SegmentModel> segments, bool guarded)
+    /// <summary>The id of a format.</summary>
+    public static string Of(FormatModel format)
     {
         using var sha = SHA256.Create();
-        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(Describe(segments, guarded)));
+        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(Describe(format)));
         return string.Concat(hash.Take(8).Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     /// <summary>The text that is hashed.</summary>
-    public static string Describe(IEnumerable<SegmentModel> segments, bool guarded)
+    public static string Describe(FormatModel format)
     {
         var text = new StringBuilder("taskdsl-format 1\n");
-        foreach (SegmentModel segment in segments)
+        foreach (SegmentModel segment in format.Segments)
         {
             switch (segment)
             {
@@ -49,7 +51,13 @@ public static class FormatId
             text.Append('\n');
         }
 
-        return text.Append(guarded ? "parse guarded\n" : "").ToString();
+        if (format.Shots is { } shots)
+        {
+            text.Append("shots ").Append(shots.Count.ToString(CultureInfo.InvariantCulture)).Append(shots.Each ? " each " : " fixed ")
+                .Append(Quote(shots.Separator)).Append(" of=").Append(shots.OfId ?? "self").Append('\n');
+        }
+
+        return text.Append(format.Guarded ? "parse guarded\n" : "").ToString();
     }
 
     private static void Describe(FieldSegmentModel segment, StringBuilder text)

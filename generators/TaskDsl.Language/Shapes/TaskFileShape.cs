@@ -15,6 +15,14 @@ public static class TaskFileShape
         new Key("empty", new FlagShape(), "Whether the empty text is a value.", "true"),
         new Key("max_tokens", new WholeShape(1, int.MaxValue), "The most tokens that a sampled value may have; a longer sample is cut off and counts as unparsed.", "64"));
 
+    /// <summary>The examples before a text.</summary>
+    public static MapShape Shots { get; } = new(
+        "'shots'",
+        new Key("count", new WholeShape(1, int.MaxValue), "How many whole examples stand before the text, as context.", "4") { Required = true },
+        new Key("of", Text, "The format of those examples, one without shots; the format itself if left out.", "critique"),
+        new Key("separator", Text, "What follows each of them.", "\"\\n\\n\""),
+        new Key("choose", new ChoiceShape("fixed", "each"), "fixed: the same examples before every item. each: drawn for each item, never the item itself or its twin.", "fixed"));
+
     /// <summary>One format.</summary>
     public static MapShape Format { get; } = new(
         "a format",
@@ -23,6 +31,7 @@ public static class TaskFileShape
         new Key("template", Text, "The text, with {field} where a field's value stands and {{ or }} for a brace. An extension begins with a blank line.", "\"Question: {question}\\nAnswer: {answer}\""),
         new Key("learns", new EitherShape(Text, new ListShape(Text, "a list of fields")), "The fields that are trained: the loss mask. All else is context. Not inherited.", "answer"),
         new Key("parse", new ChoiceShape("exact", "guarded"), "exact: no two examples may have one text, which the build proves. guarded: rendering refuses an example whose text has a second reading. Inherited.", "guarded"),
+        new Key("shots", Shots, "Few-shot: whole examples of the training split before the text. Not inherited.", "{ count: 4, of: critique }"),
         new Key("scores", new ChoiceShape("end"), "Instead of learns: the text is one side of a pair, closed by the end token, at which a reward is read (Ye et al., 2024).", "end"),
         new Key("without", Text, "The field whose extension is left out in a second format, PREFERENCE_without_FIELD, for the baseline.", "critique"),
         new Key("margins", new TableShape(new NumberShape(0, double.PositiveInfinity), "a map from a confidence to its margin"), "The margin of the reward loss for each confidence of a pair.", "{ slightly better: 0.33, better: 0.67, significantly better: 1 }"));

@@ -1,4 +1,5 @@
 using TaskDsl.Evaluation.Sampling;
+using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Oracles;
@@ -18,6 +19,8 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     private readonly TaskDefinition _task = experiment.Task;
     private readonly string _question = experiment.Task.FieldOf(Role.Question)!, _answer = experiment.Task.FieldOf(Role.Answer)!;
 
+    private readonly Dictionary<Format, OracleShots> _shots = [];
+
     /// <summary>Whether the task has the format that scores answers.</summary>
     public bool Scores => _task.Has(FormatNames.Critiqueability);
 
@@ -30,7 +33,7 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
         Format format = _task.Format(FormatNames.Base);
         var requests = wanted.Select(one =>
         {
-            Prompt prompt = format.Prompt(_answer, [one.Question]);
+            Prompt prompt = format.Prompt(_answer, [one.Question], ShotsOf(format, one.Question, one.Item));
             return new SampleRequest(prompt, one.Item, one.Sample, temperature, prompt.Target.Field.MaxTokens ?? DefaultLimit(prompt));
         });
         IReadOnlyList<Sample> samples = SamplerOf("answers").Sample([.. requests], cancellation);
@@ -67,7 +70,18 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
         // What the format shows before the field: question, answer, and labels that are given.
         var values = new Dictionary<string, string> { [_question] = answer.Question, [_answer] = answer.Answer };
         int before = format.Segments.TakeWhile(segment => segment is not FieldSegment { Learned: true } learned || learned.Field.Name != field).OfType<FieldSegment>().Count(segment => segment.Given is null);
-        return format.Prompt(field, [.. format.Parameters.Take(before).Select(parameter => values[parameter.Name])]);
+        return format.Prompt(field, [.. format.Parameters.Take(before).Select(parameter => values[parameter.Name])], ShotsOf(format, answer.Question, answer.Item));
+    }
+
+    // The same for all samples of an item.
+    private Shots? ShotsOf(Format format, string question, long item)
+    {
+        if (!_shots.TryGetValue(format, out OracleShots? shots))
+        {
+            _shots[format] = shots = new OracleShots(_task, format, oracle, seed, stage);
+        }
+
+        return shots.For(question, item);
     }
 
     // An answer without a limit of its own takes at most a quarter of what the context leaves: a critique of it must still fit.

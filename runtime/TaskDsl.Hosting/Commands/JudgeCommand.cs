@@ -19,23 +19,23 @@ internal static class JudgeCommand
             IOracle oracle = ProjectOracle.Of(task, ProjectFolder.OfOracles(project));
             string question = task.FieldOf(Role.Question) ?? "question", answer = task.FieldOf(Role.Answer) ?? "answer", critique = task.FieldOf(Role.Critique) ?? "critique";
             using var output = new BufferedStream(System.Console.OpenStandardOutput());
-            foreach ((int line, Dictionary<string, string> fields) in JsonLines.Read(System.Console.In))
+            foreach (InputObject input in JsonLines.Read(System.Console.In))
             {
-                if (!fields.TryGetValue(question, out string? asked) || !fields.TryGetValue(answer, out string? answered))
+                if (!input.Texts.TryGetValue(question, out string? asked) || !input.Texts.TryGetValue(answer, out string? answered))
                 {
                     output.Flush();
-                    throw JsonLines.Error(line, $"expected {{\"{question}\",\"{answer}\"}}, and \"{critique}\" where a critique is to be judged");
+                    throw JsonLines.Error(input.Line, $"expected {{\"{question}\",\"{answer}\"}}, and \"{critique}\" where a critique is to be judged");
                 }
 
                 try
                 {
-                    Judge(oracle, asked, answered, fields.GetValueOrDefault(critique), output);
+                    Judge(oracle, asked, answered, input.Texts.GetValueOrDefault(critique), output);
                 }
                 catch (ArgumentException e)
                 {
                     // The oracle's word on a question that it cannot read.
                     output.Flush();
-                    throw JsonLines.Error(line, e.Message);
+                    throw JsonLines.Error(input.Line, e.Message);
                 }
             }
 

@@ -11,27 +11,42 @@ internal static class ParseCommand
     public static Command Create(ProjectDefinition project)
     {
         var name = new Argument<string>("format") { Description = "The format, as in Addition.critique." };
-        var command = new Command("parse", "Read {\"text\"} or {\"prompt\",\"completion\"}, an object a line, and write the fields, or {\"error\"}.") { name };
+        var seed = new Option<long>("--seed") { Description = "The seed of shots that the input does not give.", DefaultValueFactory = _ => 1 };
+        var command = new Command("parse", "Read {\"text\"} or {\"prompt\",\"completion\"}, an object a line, and write the fields, or {\"error\"}.") { name, seed };
         command.SetAction(parsed =>
         {
             Format format = Names.Format(project, parsed.GetRequiredValue(name));
             using var output = new BufferedStream(System.Console.OpenStandardOutput());
-            foreach ((int line, Dictionary<string, string> fields) in JsonLines.Read(System.Console.In))
+            var drawn = new CommandShots(project, format, parsed.GetRequiredValue(seed));
+            foreach (InputObject input in JsonLines.Read(System.Console.In))
             {
                 string[] values;
                 string? error;
-                if (fields.TryGetValue("text", out string? text))
+                try
                 {
-                    format.TryParse(text, out values, out error);
+                    if (input.Texts.TryGetValue("text", out string? text))
+                    {
+                        format.TryParse(text, out values, out error, drawn.Of(input));
+                    }
+                    else if (input.Texts.TryGetValue("prompt", out string? prompt) && input.Texts.TryGetValue("completion", out string? completion))
+                    {
+                        format.TryParseCompletion(prompt, completion, out values, out error, drawn.Of(input));
+                    }
+                    else
+                    {
+                        throw JsonLines.Error(input.Line, "expected {\"text\"} or {\"prompt\",\"completion\"}");
+                    }
                 }
-                else if (fields.TryGetValue("prompt", out string? prompt) && fields.TryGetValue("completion", out string? completion))
-                {
-                    format.TryParseCompletion(prompt, completion, out values, out error);
-                }
-                else
+                catch (CommandException)
                 {
                     output.Flush();
-                    throw JsonLines.Error(line, "expected {\"text\"} or {\"prompt\",\"completion\"}");
+                    throw;
+                }
+                catch (InvalidExampleException e)
+                {
+                    // The shots given.
+                    output.Flush();
+                    throw JsonLines.Error(input.Line, e.Message);
                 }
 
                 JsonLines.Write(output, json =>

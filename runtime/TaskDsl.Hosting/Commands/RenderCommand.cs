@@ -14,26 +14,34 @@ internal static class RenderCommand
     {
         var name = new Argument<string>("format") { Description = "The format, as in Addition.critique." };
         var tokenizer = new Option<string>("--tokenizer") { Description = "Whose ids to write.", DefaultValueFactory = _ => Tokenizer.Bytes.Name };
-        var command = new Command("render", "Read examples, an object a line, and write each one's text, prompts, segments, ids and loss mask.") { name, tokenizer };
+        var seed = new Option<long>("--seed") { Description = "The seed of shots that the input does not give.", DefaultValueFactory = _ => 1 };
+        var command = new Command("render", "Read examples, an object a line, and write each one's text, prompts, segments, ids and loss mask.") { name, tokenizer, seed };
         command.SetAction(parsed =>
         {
             Format format = Names.Format(project, parsed.GetRequiredValue(name));
             Tokenizer encoder = Names.Tokenizer(parsed.GetRequiredValue(tokenizer));
             using var output = new BufferedStream(System.Console.OpenStandardOutput());
-            foreach ((int line, Dictionary<string, string> fields) in JsonLines.Read(System.Console.In))
+            var drawn = new CommandShots(project, format, parsed.GetRequiredValue(seed));
+            foreach (InputObject input in JsonLines.Read(System.Console.In))
             {
                 try
                 {
-                    string[] values = format.Bind(fields);
-                    Rendering rendering = format.Render(values);
-                    Encoded encoded = format.Encode(values, encoder);
-                    Prompt[] prompts = [.. format.Learned.Select(segment => format.Prompt(segment.Field.Name, values))];
-                    JsonLines.Write(output, json => Write(json, rendering, prompts, encoded));
+                    string[] values = input.Bind(format);
+                    Shots? shots = drawn.Before(input);
+                    Rendering rendering = format.Render(values, shots);
+                    Encoded encoded = format.Encode(values, encoder, shots);
+                    Prompt[] prompts = [.. format.Learned.Select(segment => format.Prompt(segment.Field.Name, values, shots))];
+                    JsonLines.Write(output, json => Write(json, shots, rendering, prompts, encoded));
+                }
+                catch (CommandException)
+                {
+                    output.Flush();
+                    throw;
                 }
                 catch (Exception e) when (e is InvalidExampleException or BoundaryException)
                 {
                     output.Flush();
-                    throw JsonLines.Error(line, e.Message);
+                    throw JsonLines.Error(input.Line, e.Message);
                 }
             }
 
@@ -42,7 +50,7 @@ internal static class RenderCommand
         return command;
     }
 
-    private static void Write(Utf8JsonWriter json, Rendering rendering, Prompt[] prompts, Encoded encoded)
+    private static void Write(Utf8JsonWriter json, Shots? shots, Rendering rendering, Prompt[] prompts, Encoded encoded)
     {
         json.WriteString("text", rendering.Text);
         if (prompts.Length > 0)
@@ -83,5 +91,9 @@ internal static class RenderCommand
         }
 
         json.WriteEndArray();
+        if (shots is not null)
+        {
+            CommandShots.Write(json, shots);
+        }
     }
 }

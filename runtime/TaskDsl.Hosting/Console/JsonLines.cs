@@ -9,9 +9,9 @@ internal static class JsonLines
     // Readable text: characters outside ASCII and quotes inside strings stay as they are; the output is no HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads objects of texts until the end of the input. Empty lines are passed over.</summary>
-    /// <exception cref="CommandException">A line is no object, or one of its values is no text; the message names the line.</exception>
-    public static IEnumerable<(int Line, Dictionary<string, string> Fields)> Read(TextReader input)
+    /// <summary>Reads objects until the end of the input. Empty lines are passed over.</summary>
+    /// <exception cref="CommandException">A line is no object; the message names the line.</exception>
+    public static IEnumerable<InputObject> Read(TextReader input)
     {
         int number = 0;
         while (input.ReadLine() is { } line)
@@ -19,7 +19,7 @@ internal static class JsonLines
             number++;
             if (!string.IsNullOrWhiteSpace(line))
             {
-                yield return (number, ReadObject(line, number));
+                yield return ReadObject(line, number);
             }
         }
     }
@@ -41,7 +41,7 @@ internal static class JsonLines
     public static CommandException Error(int line, string message) =>
         new("TDSL4002", message, ExitCode.Usage, $"stdin({line},1)");
 
-    private static Dictionary<string, string> ReadObject(string line, int number)
+    private static InputObject ReadObject(string line, int number)
     {
         try
         {
@@ -51,25 +51,11 @@ internal static class JsonLines
                 throw Error(number, $"expected an object such as {{\"question\": \"12 + 39\"}}, found {Describe(document.RootElement.ValueKind)}");
             }
 
-            var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (JsonProperty property in document.RootElement.EnumerateObject())
-            {
-                // Whatever is no text cannot be a field's value; it may be metadata that this command does not look at.
-                if (property.Value.ValueKind == JsonValueKind.String && !fields.TryAdd(property.Name, property.Value.GetString()!))
-                {
-                    throw Error(number, $"the key '{property.Name}' stands twice");
-                }
-            }
-
-            return fields;
+            return InputObject.Of(document.RootElement, number);
         }
         catch (JsonException e)
         {
             throw new CommandException("TDSL4002", $"this line is not JSON: {e.Message}", ExitCode.Usage, $"stdin({number},{(e.BytePositionInLine ?? 0) + 1})", e);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new CommandException("TDSL4002", $"a text of this line holds half of a surrogate pair, which is no character: {e.Message}", ExitCode.Usage, $"stdin({number},1)", e);
         }
     }
 

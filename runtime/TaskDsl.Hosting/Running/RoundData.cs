@@ -4,9 +4,11 @@ using System.Text.Json;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Files;
+using TaskDsl.Formats;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Oracles;
 using TaskDsl.Randomness;
+using TaskDsl.Tasks;
 
 namespace TaskDsl.Hosting.Running;
 
@@ -18,12 +20,18 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
     // Enough to notice a changed rule, and made in milliseconds.
     private const int BehaviourQuestions = 500;
 
+    // What fixed shots show is in no demonstration, where it could be copied.
+    private readonly Lazy<string[]> _shown = new(() => [.. TrainedFormats(experiment).SelectMany(format => new OracleShots(experiment.Task, format, oracle, seed, BaseStage).FixedQuestions)]);
+
+    /// <summary>Whether any format that rounds train shows shots, which the oracle makes.</summary>
+    public bool HasShots => TrainedFormats(experiment).Any(format => format.FewShot is not null);
+
     /// <summary>The questions of the base demonstrations: the same from round to round, one round's a prefix of another's.</summary>
-    public IEnumerable<string> BaseQuestions(int count) => new QuestionSource(oracle, Split.Train, seed, BaseStage).Take(count);
+    public IEnumerable<string> BaseQuestions(int count) => new QuestionSource(oracle, Split.Train, seed, BaseStage, _shown.Value).Take(count);
 
     /// <summary>Training-split questions that no demonstration shows, for a round's judged answers.</summary>
     public IEnumerable<string> FreshQuestions(int round) =>
-        new QuestionSource(oracle, Split.Train, seed, $"round-{round}/answers", BaseQuestions(experiment.Rounds.Max(each => each.Base)));
+        new QuestionSource(oracle, Split.Train, seed, $"round-{round}/answers", BaseQuestions(experiment.Rounds.Max(each => each.Base)).Concat(_shown.Value));
 
     /// <summary>Questions of the validation split, to decide by while training.</summary>
     public IEnumerable<string> HeldOutQuestions(int count) => new QuestionSource(oracle, Split.Validation, seed, "held-out").Take(count);
@@ -32,12 +40,12 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
     public IEnumerable<string> TestQuestions(int count) => new QuestionSource(oracle, Split.Test, seed, "gaps").Take(count);
 
     /// <summary>The base demonstrations.</summary>
-    public IEnumerable<Example> BaseExamples(int count) => RoundExamples.Base(experiment.Task, oracle, BaseQuestions(count));
+    public IEnumerable<Example> BaseExamples(int count) => RoundExamples.Base(experiment.Task, oracle, BaseQuestions(count), seed, BaseStage);
 
     /// <summary>Writes the hashes of the round's demonstrations and of the oracle's behaviour.</summary>
     public SortedDictionary<string, string> WriteHashes(string path, RoundDefinition round)
     {
-        var hashes = new DataHashes(HashOf(Behaviour()), HashOf(BaseExamples(round.Base).SelectMany(example => example.Values)));
+        var hashes = new DataHashes(HashOf(Behaviour()), HashOf(BaseExamples(round.Base).SelectMany(Texts)));
         WholeFile.WriteText(path, JsonSerializer.Serialize(hashes) + "\n");
         return new(StringComparer.Ordinal) { ["demonstrations"] = $"{round.Base}" };
     }
@@ -77,6 +85,11 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
             }
         }
     }
+
+    private static IEnumerable<Format> TrainedFormats(ExperimentDefinition experiment) =>
+        experiment.Task.Formats.Where(format => format.Name is FormatNames.Base or FormatNames.Critiqueability or FormatNames.Critique);
+
+    private static IEnumerable<string> Texts(Example example) => example.Shots is { } shots ? example.Values.Prepend(shots.Text) : example.Values;
 
     private static string HashOf(IEnumerable<string> texts)
     {

@@ -111,7 +111,7 @@ internal sealed class RoundRunner
             inputs.Add(("first weights", before!.WeightsHash!));
         }
 
-        if (_round.Until is not null)
+        if (_round.Until is not null || _run.Data.HasShots)
         {
             inputs.Add(("oracle's behaviour", hashes.Behaviour));
         }
@@ -136,7 +136,7 @@ internal sealed class RoundRunner
             BalancedAnswers balanced = Balance();
             notes["repeated right answers"] = $"{balanced.RepeatedRight}";
             notes["repeated flawed answers"] = $"{balanced.RepeatedFlawed}";
-            examples = examples.Concat(RoundExamples.Critiques(_run.Experiment.Task, balanced.Answers, _round.Critique));
+            examples = examples.Concat(RoundExamples.Critiques(_run.Experiment.Task, _run.Oracle, balanced.Answers, _round.Critique, _run.Seed, $"{Key}/critiques"));
         }
 
         Encoded[] encoded = [.. examples.Select(example => example.Encode(_run.Experiment.Tokenizer))];

@@ -19,6 +19,12 @@ public static class OracleExample
     {
         var random = new CounterRandom(seed, $"example/{format.FullName}", item);
         string question = oracle.Draw(random);
+        return new Example(format, ValuesOf(task, format, oracle, question, item, random), new OracleShots(task, format, oracle, seed, "example").For(question, item));
+    }
+
+    /// <summary>The values of an example of one question.</summary>
+    internal static string[] ValuesOf(TaskDefinition task, Format format, IOracle oracle, string question, long item, Random random)
+    {
         bool learnsAnswer = format.Learned.Any(segment => segment.Field.Name == task.FieldOf(Role.Answer));
         bool needsFlaw = Shows(format, task.FieldOf(Role.Critique));
         string answer = learnsAnswer || (!needsFlaw && item % 2 == 1) ? oracle.Answer(question) : oracle.Flaw(question, random);
@@ -31,7 +37,7 @@ public static class OracleExample
         Give(Role.Critique, _ => critique ?? "");
         Give(Role.Helpful, labels => labels[0]);
         Give(Role.Refinement, _ => Shows(format, task.FieldOf(Role.Critique)) ? oracle.Mend(question, answer, critique!) : oracle.Answer(question));
-        return new Example(format, format.Bind(fields));
+        return format.Bind(fields);
 
         void Give(Role role, Func<IReadOnlyList<string>, string> value)
         {
@@ -40,6 +46,13 @@ public static class OracleExample
                 fields[name] = value(field.Labels);
             }
         }
+    }
+
+    /// <summary>The first field of the format that has no role, so that no oracle fills it; null where there is none.</summary>
+    internal static Field? Unfilled(TaskDefinition task, Format format)
+    {
+        string?[] filled = [.. Enum.GetValues<Role>().Select(task.FieldOf)];
+        return format.Parameters.FirstOrDefault(field => !filled.Contains(field.Name));
     }
 
     private static bool Shows(Format format, string? field) => format.Segments.OfType<FieldSegment>().Any(segment => segment.Field.Name == field);

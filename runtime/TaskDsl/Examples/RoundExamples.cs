@@ -9,13 +9,20 @@ namespace TaskDsl.Examples;
 public static class RoundExamples
 {
     /// <summary>The oracle's answer to each question, in the format <c>base</c>.</summary>
-    public static IEnumerable<Example> Base(TaskDefinition task, IOracle oracle, IEnumerable<string> questions)
+    /// <param name="task">The task.</param>
+    /// <param name="oracle">Its oracle.</param>
+    /// <param name="questions">The questions in their order.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="stage">What the examples are for: part of the key of each draw of shots.</param>
+    public static IEnumerable<Example> Base(TaskDefinition task, IOracle oracle, IEnumerable<string> questions, long seed, string stage)
     {
         Format format = task.Format(FormatNames.Base);
         (string question, string answer) = (task.FieldOf(Role.Question)!, task.FieldOf(Role.Answer)!);
+        var shots = new OracleShots(task, format, oracle, seed, stage);
+        long item = 0;
         foreach (string asked in questions)
         {
-            yield return new Example(format, format.Bind(new Dictionary<string, string> { [question] = asked, [answer] = oracle.Answer(asked) }));
+            yield return new Example(format, format.Bind(new Dictionary<string, string> { [question] = asked, [answer] = oracle.Answer(asked) }), shots.For(asked, item++));
         }
     }
 
@@ -24,14 +31,19 @@ public static class RoundExamples
     /// a flawed one without a critique ends at the label.
     /// </summary>
     /// <param name="task">The task.</param>
-    /// <param name="answers">Judged answers.</param>
+    /// <param name="oracle">Its oracle.</param>
+    /// <param name="answers">Judged answers in their order.</param>
     /// <param name="critiques">How many flawed answers are given a critique, the first ones that have one.</param>
-    public static IEnumerable<Example> Critiques(TaskDefinition task, IEnumerable<JudgedAnswer> answers, int critiques)
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="stage">What the examples are for: part of the key of each draw of shots.</param>
+    public static IEnumerable<Example> Critiques(TaskDefinition task, IOracle oracle, IEnumerable<JudgedAnswer> answers, int critiques, long seed, string stage)
     {
         Format label = task.Format(FormatNames.Critiqueability);
         Format? critique = task.Has(FormatNames.Critique) ? task.Format(FormatNames.Critique) : null;
         string question = task.FieldOf(Role.Question)!, answer = task.FieldOf(Role.Answer)!, critiqueable = task.FieldOf(Role.Critiqueable)!;
         Field labels = task.Fields.Single(field => field.Name == critiqueable);
+        OracleShots labelShots = new(task, label, oracle, seed, stage), critiqueShots = new(task, critique ?? label, oracle, seed, stage);
+        long item = 0;
         foreach (JudgedAnswer judged in answers)
         {
             var fields = new Dictionary<string, string>
@@ -48,7 +60,7 @@ public static class RoundExamples
             }
 
             Format format = shown ? critique! : label;
-            yield return new Example(format, format.Bind(fields));
+            yield return new Example(format, format.Bind(fields), (shown ? critiqueShots : labelShots).For(judged.Question, item++));
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class ByteEncoder
     }
 
     /// <summary>The example's ids and mask.</summary>
-    /// <exception cref="InvalidExampleException">As <see cref="Format.Render(IReadOnlyList{string})"/>.</exception>
+    /// <exception cref="InvalidExampleException">As <see cref="Format.Render"/>.</exception>
     public Encoded Encode(string[] values)
     {
         int most = MostTokens(values);
@@ -61,7 +61,7 @@ internal sealed class ByteEncoder
 
     /// <summary>Writes an example's ids and mask, each as long as <see cref="MostTokens"/> or longer.</summary>
     /// <returns>How many tokens the example has.</returns>
-    /// <exception cref="InvalidExampleException">As <see cref="Format.Render(IReadOnlyList{string})"/>.</exception>
+    /// <exception cref="InvalidExampleException">As <see cref="Format.Render"/>.</exception>
     public int Encode(ReadOnlySpan<string> values, Span<int> ids, Span<byte> mask)
     {
         Span<int> edges = _guard is null ? [] : _steps.Length < 64 ? stackalloc int[64] : new int[_steps.Length + 1];

@@ -42,7 +42,9 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
     }
 
     /// <summary>Says how far a text that has no reading can be read.</summary>
-    public string Explain(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="before">How many characters stand before it.</param>
+    public string Explain(string text, int before)
     {
         var reading = new Reading(this, text, 0, segments.Length);
         reading.Count(0, 0);
@@ -57,7 +59,7 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
                 FieldSegment { Field: var field } => $"a value of '{field.Name}'",
                 _ => "a control token",
             };
-        return $"expected {expected} at character {offset + 1}, found {(offset == text.Length ? "the end of the text" : $"'{Escape(Excerpt(text, offset))}'")}";
+        return $"expected {expected} at character {before + offset + 1}, found {(offset == text.Length ? "the end of the text" : $"'{Escape(Excerpt(text, offset))}'")}";
     }
 
     private static string Excerpt(string text, int offset) => text.Length - offset > 24 ? string.Concat(text.AsSpan(offset, 24), "…") : text[offset..];
