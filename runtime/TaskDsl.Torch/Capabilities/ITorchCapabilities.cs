@@ -17,6 +17,17 @@ public interface ITorchCapabilities
     double AdamWStep(AdamWOptimizer optimizer, double learningRate);
 
     /// <summary>
+    /// Causal self-attention over rows of tokens, scaled by 1/√D (Vaswani et al. 2017, §3.2.1): query i of a row sees the
+    /// keys from <paramref name="starts"/>[i] to i, and so nothing of the examples before its own.
+    /// </summary>
+    /// <param name="q">[R, T, H, D]</param>
+    /// <param name="k">[R, T, K, D], where K divides H: each key head serves H/K query heads.</param>
+    /// <param name="v">[R, T, K, D]</param>
+    /// <param name="starts">[R, T] of int32: the first token that each may see; null where that is the row's first.</param>
+    /// <returns>[R, T, H, D], contiguous.</returns>
+    torch.Tensor CausalAttention(torch.Tensor q, torch.Tensor k, torch.Tensor v, torch.Tensor? starts);
+
+    /// <summary>
     /// Until disposed, and on this thread, matrix products are computed in bfloat16 and what follows from them in
     /// single precision; null where the binding has no such mode.
     /// </summary>

@@ -40,6 +40,22 @@ public sealed class PlainCapabilities : ITorchCapabilities
         return norm;
     }
 
+    /// <inheritdoc/>
+    public Tensor CausalAttention(Tensor q, Tensor k, Tensor v, Tensor? starts)
+    {
+        using var scope = NewDisposeScope();
+        var group = q.shape[2] / k.shape[2];
+        Tensor? mask = null;
+        if (starts is not null)
+        {
+            var tokens = arange(q.shape[1], int32, device: q.device);
+            mask = tokens.ge(starts.unsqueeze(-1)).logical_and(tokens.le(tokens.unsqueeze(-1))).unsqueeze(1);
+        }
+
+        return nn.functional.scaled_dot_product_attention(Heads(q, 1), Heads(k, group), Heads(v, group), mask, is_casual: mask is null)
+            .transpose(1, 2).contiguous().MoveToOuterDisposeScope();
+    }
+
     /// <summary>None: TorchSharp has no autocast.</summary>
     public IDisposable? Autocast(DeviceType device) => null;
 
@@ -49,6 +65,13 @@ public sealed class PlainCapabilities : ITorchCapabilities
     /// <inheritdoc/>
     public TorchDescription Describe(Device device) =>
         new("TorchSharp", __version__, device.ToString(), get_num_threads(), "its own BLAS", []);
+
+    // [R, T, K, D] → [R, K·times, T, D], each head as often as asked
+    private static Tensor Heads(Tensor t, long times)
+    {
+        var turned = t.transpose(1, 2);
+        return times == 1 ? turned : turned.unsqueeze(2).expand(t.shape[0], t.shape[2], times, t.shape[1], t.shape[3]).flatten(1, 2);
+    }
 
     private static double GradientNorm(AdamWOptimizer optimizer)
     {

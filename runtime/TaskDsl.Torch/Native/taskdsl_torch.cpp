@@ -13,10 +13,12 @@
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -304,6 +306,7 @@ API int taskdsl_zero_grad(Tensor* const* parameters, int count, bool drop) {
 API Tensor* taskdsl_detach(const Tensor* t) { return tensor([&] { return t->detach(); }); }
 API int taskdsl_detach_(Tensor* t) { return status([&] { t->detach_(); }); }
 
+#include "taskdsl_attention.h"
 #include "taskdsl_operations.h"
 #include "taskdsl_optimizer.h"
 #include "taskdsl_shapes.h"

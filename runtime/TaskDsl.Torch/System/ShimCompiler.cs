@@ -12,7 +12,7 @@ namespace TaskDsl.Torch;
 internal sealed class ShimCompiler(LibTorchFolder torch, string compiler, string cacheFolder)
 {
     private static readonly string[] SourceNames =
-        ["taskdsl_torch.cpp", "taskdsl_operations.h", "taskdsl_optimizer.h", "taskdsl_shapes.h"];
+        ["taskdsl_torch.cpp", "taskdsl_attention.h", "taskdsl_operations.h", "taskdsl_optimizer.h", "taskdsl_shapes.h"];
 
     /// <summary>$XDG_CACHE_HOME/taskdsl, or ~/.cache/taskdsl.</summary>
     public static string DefaultCacheFolder
@@ -109,7 +109,7 @@ internal sealed class ShimCompiler(LibTorchFolder torch, string compiler, string
 
     private string[] Arguments(string source, string target) =>
     [
-        "-std=c++20", "-O3", "-march=native", "-fPIC", "-shared", "-fvisibility=hidden",
+        "-std=c++20", "-O3", "-march=native", "-fopenmp", "-fPIC", "-shared", "-fvisibility=hidden",
         $"-D_GLIBCXX_USE_CXX11_ABI={(torch.OldStringAbi ? 0 : 1)}",
         .. torch.IncludeFolders.Select(folder => "-I" + folder),
         source, "-o", target,

@@ -7,6 +7,8 @@ namespace TaskDsl.Torch;
 /// <summary>The capabilities of the system binding: each is one call into libtorch or its shim.</summary>
 internal sealed class SystemCapabilities : ITorchCapabilities
 {
+    private readonly PlainCapabilities plain = new();
+
     public double AdamWStep(AdamWOptimizer optimizer, double learningRate)
     {
         var parameters = optimizer.Parameters;
@@ -28,6 +30,10 @@ internal sealed class SystemCapabilities : ITorchCapabilities
         GC.KeepAlive(optimizer);
         return norm;
     }
+
+    // Where autocast is on, projections are of half precision, and so is what the fused kernel cannot take.
+    public torch.Tensor CausalAttention(torch.Tensor q, torch.Tensor k, torch.Tensor v, torch.Tensor? starts) =>
+        q.device_type == DeviceType.CPU && q.dtype == torch.float32 ? taskdsl_causal_attention(q, k, v, starts) : plain.CausalAttention(q, k, v, starts);
 
     public IDisposable? Autocast(DeviceType device) => new AutocastMode(device);
 

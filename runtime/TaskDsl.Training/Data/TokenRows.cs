@@ -7,10 +7,10 @@ namespace TaskDsl.Training;
 /// <param name="Length">T, the tokens of a row, padding included.</param>
 /// <param name="Ids">The token ids, row by row: R·T.</param>
 /// <param name="Positions">Each token's position in its example: R·T.</param>
-/// <param name="Documents">Which of its row's examples each token belongs to, or −1 for padding: R·T.</param>
+/// <param name="Starts">Where in its row each token's example begins: the first token that it may see. R·T.</param>
 /// <param name="Wanted">Where logits are wanted, as indices into R·T: P.</param>
 /// <param name="Targets">The id to predict at each of <paramref name="Wanted"/>; empty where nothing is learned.</param>
-internal sealed record TokenRows(int Rows, int Length, long[] Ids, long[] Positions, int[] Documents, long[] Wanted, long[] Targets)
+internal sealed record TokenRows(int Rows, int Length, long[] Ids, long[] Positions, int[] Starts, long[] Wanted, long[] Targets)
 {
     /// <summary>Whether a row holds more than one example, so that attention needs more than the causal mask.</summary>
     public bool Packed { get; private init; }
@@ -75,18 +75,18 @@ internal sealed record TokenRows(int Rows, int Length, long[] Ids, long[] Positi
             Packed = layout.Rows.Any(row => row.Length > 1),
         };
         Array.Fill(rows.Ids, pad);
-        Array.Fill(rows.Documents, -1);
         for (int row = 0; row < layout.Rows.Count; row++)
         {
-            int at = row * layout.Length;
-            for (int document = 0; document < layout.Rows[row].Length; document++)
+            int begin = row * layout.Length, at = begin;
+            foreach (int example in layout.Rows[row])
             {
-                int[] ids = idsOf(layout.Rows[row][document]);
+                int[] ids = idsOf(example);
+                int start = at - begin;
                 for (int i = 0; i < ids.Length; i++, at++)
                 {
                     rows.Ids[at] = ids[i];
                     rows.Positions[at] = i;
-                    rows.Documents[at] = document;
+                    rows.Starts[at] = start;
                 }
             }
         }

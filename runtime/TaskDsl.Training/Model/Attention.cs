@@ -1,3 +1,4 @@
+using TaskDsl.Torch;
 using static TorchSharp.torch;
 
 namespace TaskDsl.Training;
@@ -38,12 +39,7 @@ internal sealed class Attention
         }
 
         cache?.Write(k, v);
-        q = q.transpose(1, 2).reshape(r * _heads, t, _headWidth);
-        k = Repeat(k, r, t);
-        v = Repeat(v, r, t);
-        // One call scales and masks: [R·H, T, T]
-        Tensor weights = baddbmm(rows.Mask, q, k.transpose(1, 2), beta: 1, alpha: _scale).softmax(-1);
-        Tensor mixed = bmm(weights, v).view(r, _heads, t, _headWidth).transpose(1, 2).reshape(r * t, -1);
+        Tensor mixed = TorchCapabilities.Current.CausalAttention(q, k, v, rows.Starts).view(r * t, -1);
         return _output.Forward(wanted is null ? mixed : mixed.index_select(0, wanted));
     }
 
@@ -67,14 +63,5 @@ internal sealed class Attention
         Tensor weights = (scores * _scale + cache.Mask).softmax(1);
         Tensor mixed = (weights.unsqueeze(-1) * values.view(b, -1, _keyHeads, 1, _headWidth)).sum(1);
         return _output.Forward(mixed.reshape(b, -1));
-    }
-
-    // [R, T, K, D] → [R·H, T, D], each key head for its H/K query heads
-    private Tensor Repeat(Tensor heads, long r, long t)
-    {
-        Tensor turned = heads.transpose(1, 2);
-        return _heads == _keyHeads
-            ? turned.reshape(r * _heads, t, _headWidth)
-            : turned.unsqueeze(2).expand(r, _keyHeads, _heads / _keyHeads, t, _headWidth).reshape(r * _heads, t, _headWidth);
     }
 }

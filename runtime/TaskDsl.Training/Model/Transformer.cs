@@ -13,7 +13,6 @@ public sealed class Transformer : IDisposable
     internal const string ConfigurationKey = "configuration";
 
     private readonly ParameterSet _parameters;
-    private readonly CausalMask _causal;
     private readonly Parameter _tokens;
     private readonly Parameter? _positions;
     private readonly Block[] _blocks;
@@ -32,7 +31,6 @@ public sealed class Transformer : IDisposable
         configuration.Check();
         (Configuration, Device) = (configuration, device ?? CPU);
         _parameters = new ParameterSet(seed, Device);
-        _causal = new CausalMask(Device);
         _tokens = _parameters.Normal("tokens.weight", configuration.InitialDeviation, configuration.Vocabulary, configuration.Width);
         if (configuration.Positions == PositionKind.Learned)
         {
@@ -134,7 +132,6 @@ public sealed class Transformer : IDisposable
     public void Dispose()
     {
         _parameters.Dispose();
-        _causal.Dispose();
         _cosines?.Dispose();
         _sines?.Dispose();
     }
@@ -154,7 +151,7 @@ public sealed class Transformer : IDisposable
         return () => Array.ForEach(pairs, pair => pair.Value.Set(pair.Stored));
     }
 
-    internal RowTensors Upload(TokenRows rows) => new(rows, _causal, Configuration.Heads, Device);
+    internal RowTensors Upload(TokenRows rows) => new(rows, Device);
 
     /// <summary>The summed negative log-likelihood of all targets.</summary>
     // → []
