@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TaskDsl.Formats;
+using TaskDsl.Training;
+
+namespace TaskDsl.Benchmarks.Training;
+
+/// <summary>peer.py in a process of its own, which computes only when asked.</summary>
+internal sealed class Peer : IDisposable
+{
+    private readonly Process _process;
+
+    public Peer(TransformerConfiguration model, IReadOnlyList<Encoded> examples, int pad, int batch, int threads)
+    {
+        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "peer.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        JsonObject answer = Ask(new
+        {
+            model = new { layers = model.Layers, width = model.Width, heads = model.Heads, context = model.Context, vocabulary = model.Vocabulary },
+            examples = examples.Select(example => new { ids = example.Ids, mask = example.Mask.Select(bit => (int)bit) }),
+            pad,
+            batch,
+            threads,
+        });
+        Version = (string)answer["version"]!;
+    }
+
+    public string Version { get; }
+
+    /// <summary>Trains one epoch.</summary>
+    public Epoch Train(int seed)
+    {
+        JsonObject answer = Ask(new { seed });
+        return new Epoch([.. answer["steps"]!.AsArray().Select(step => (double)step!)], (double)answer["loss"]!, (long)answer["peak"]!);
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private JsonObject Ask(object request)
+    {
+        _process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
+        _process.StandardInput.Flush();
+        return JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("python3 ended; its message is above."))!.AsObject();
+    }
+}
+
+/// <summary>A measured epoch.</summary>
+/// <param name="Steps">The seconds of each step.</param>
+/// <param name="Loss">The last step's loss: a sign of life.</param>
+/// <param name="Peak">The process's peak memory so far, in bytes.</param>
+internal sealed record Epoch(double[] Steps, double Loss, long Peak);

@@ -1,0 +1,78 @@
+using System.Globalization;
+using TaskDsl.Benchmarks.Training;
+using TaskDsl.Formats;
+using TaskDsl.Randomness;
+using TaskDsl.Tokenizers;
+using TaskDsl.Torch;
+using TaskDsl.Training;
+using TorchSharp;
+
+// Training here against python3-torch, in one run on one machine: see docs/performance.md.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string[] known = ["steps", "mixture", "all"];
+string what = args.FirstOrDefault() ?? "all";
+int threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
+if (!known.Contains(what))
+{
+    Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|all] [THREADS]");
+    return 2;
+}
+
+torch.set_num_threads(threads);
+TorchDescription description = TorchCapabilities.Current.Describe(torch.CPU);
+Console.WriteLine($"{description}; {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores");
+foreach (string warning in description.Warnings)
+{
+    Console.WriteLine($"warning: {warning}");
+}
+
+if (what is "steps" or "all")
+{
+    Console.WriteLine("\nThe same padded batch, every token learned: seconds of a step\n");
+    Console.WriteLine("| model | batch | ours | python3-torch | ours / theirs, median of 7 pairs | least–most | peak memory, ours | theirs |");
+    Console.WriteLine("|---|---|---|---|---|---|---|---|");
+    Steps("width 128, 4 layers", Shape(4, 128, 4, 64), rows: 64, length: 64, steps: 10);
+    Steps("width 512, 8 layers", Shape(8, 512, 8, 128), rows: 8, length: 128, steps: 4);
+}
+
+if (what is "mixture" or "all")
+{
+    TransformerConfiguration shape = Shape(4, 128, 4, 2048);
+    Console.WriteLine("\nUseful tokens (learned and context, not padding) a second, an epoch: packed by us, padded to the batch's longest by the peer\n");
+    Encoded[] mixture = Mixture.OfAllTasks(96, 2000), alphabetize = Mixture.OfAlphabetize(96);
+    Console.WriteLine($"- mixture of the four tasks: {Mixture.Histogram(mixture)}");
+    Console.WriteLine($"- alphabetize: {Mixture.Histogram(alphabetize)}\n");
+    Console.WriteLine("| data | examples a step | ours | python3-torch | ours / theirs, median of 7 pairs | least–most | peak memory, ours | theirs |");
+    Console.WriteLine("|---|---|---|---|---|---|---|---|");
+    // 8 is the default of the field's trainers.
+    Throughput("mixture of the four tasks", shape, mixture, 8);
+    Throughput("alphabetize", shape, alphabetize, 8);
+    Throughput("alphabetize", shape, alphabetize, 32);
+}
+
+return 0;
+
+void Steps(string name, TransformerConfiguration shape, int rows, int length, int steps)
+{
+    var random = new CounterRandom(1, "batch");
+    Encoded[] batch = [.. Enumerable.Range(0, rows * steps).Select(_ => new Encoded(
+        [.. Enumerable.Range(0, length).Select(_ => random.Next(256))], [0, .. Enumerable.Repeat((byte)1, length - 1)]))];
+    Measured measured = new Comparison(shape, batch, rows, threads).Run(name, rows * length, epoch => Measured.Middle(epoch.Steps));
+    Console.WriteLine($"| {name} | {rows} × {length} | {measured.Ours * 1e3:F1} ms | {measured.Peer * 1e3:F1} ms | {Row(measured, measured.Ratio, measured.Ratios)}");
+}
+
+void Throughput(string name, TransformerConfiguration shape, Encoded[] examples, int batch)
+{
+    long tokens = examples.Sum(example => (long)example.Ids.Length);
+    // As many steps as the peer has.
+    int batchTokens = (int)(tokens * 1.05 / Math.Ceiling((double)examples.Length / batch));
+    Measured measured = new Comparison(shape, examples, batch, threads).Run(name, batchTokens, epoch => epoch.Steps.Sum());
+    double[] gains = [.. measured.Ratios.Select(ratio => 1 / ratio).Order()];
+    Console.WriteLine($"| {name} | {(double)examples.Length / measured.LastOurs.Steps.Length:F1} and {batch} | {tokens / measured.Ours:N0} | {tokens / measured.Peer:N0} | {Row(measured, gains[gains.Length / 2], gains)}");
+}
+
+static string Row(Measured measured, double ratio, double[] sorted) =>
+    $"{ratio:F2} | {sorted[0]:F2}–{sorted[^1]:F2} | {measured.LastOurs.Peak / 1e6:N0} MB | {measured.LastPeer.Peak / 1e6:N0} MB |";
+
+static TransformerConfiguration Shape(int layers, int width, int heads, int context) =>
+    new() { Layers = layers, Width = width, Heads = heads, Context = context, Vocabulary = Tokenizer.Bytes.VocabularySize };
