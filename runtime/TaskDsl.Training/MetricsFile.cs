@@ -20,7 +20,7 @@ internal sealed class MetricsFile : IDisposable
         _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
     }
 
-    public void Write(int step, double loss, double learningRate, double gradientNorm, long tokens, int learned, double seconds, HeldOut? check)
+    public void Write(int step, double loss, double learningRate, double gradientNorm, long tokens, int learned, double seconds, HeldOut? check, double? validationLoss)
     {
         if (_stream is null)
         {
@@ -45,6 +45,11 @@ internal sealed class MetricsFile : IDisposable
             if (check?.ValidCritiques is { } critiques)
             {
                 json.WriteNumber("held_out_valid_critiques", critiques);
+            }
+
+            if (validationLoss is { } validation)
+            {
+                json.WriteNumber("validation_loss", validation);
             }
 
             json.WriteEndObject();

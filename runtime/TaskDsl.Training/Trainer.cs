@@ -50,6 +50,7 @@ public sealed class Trainer
         }
 
         TrainingData.Check(data, model.Configuration);
+        TrainingData.CheckValidation(settings.Validation, model.Configuration);
         var trainer = new Trainer(model, data, settings);
         using (trainer._optimiser)
         {
@@ -126,7 +127,7 @@ public sealed class Trainer
         int learned = batch.Sum(example => example.Targets), tokens = batch.Sum(example => example.Ids.Length);
         double rate = LearningRate.At(_recipe, step, state.Steps);
         _optimiser.ZeroGradients();
-        double loss = LossAndGradients(_model, batch, _settings.Pad, _packing);
+        double loss = LossAndGradients(_model, batch, _settings.Pad, _packing, _recipe.Precision);
         Require(double.IsFinite(loss), "loss", loss, state, rate);
         double norm = _optimiser.Step(rate);
         Require(double.IsFinite(norm), "gradient's norm", norm, state, rate);
@@ -140,24 +141,40 @@ public sealed class Trainer
             state = state with { Check = check, End = until.Reached(check) ? TrainingEnd.Rule : TrainingEnd.None };
         }
 
-        metrics.Write(step, loss, rate, norm, tokens, learned, seconds, check);
+        double? validation = null;
+        if (_settings.Validation.Count > 0 && (step % _settings.ValidateEvery == 0 || step == state.Steps || state.End != TrainingEnd.None))
+        {
+            validation = _model.Loss(_settings.Validation, _settings.Pad);
+            state = state with { ValidationLoss = validation };
+        }
+
+        metrics.Write(step, loss, rate, norm, tokens, learned, seconds, check, validation);
         return state;
     }
 
     /// <summary>Adds up the gradients of a batch's loss, and gives the loss: the sum over learned tokens over their number in the whole batch.</summary>
-    internal static double LossAndGradients(Transformer model, IReadOnlyList<Encoded> batch, int pad, RowPacking packing)
+    internal static double LossAndGradients(Transformer model, IReadOnlyList<Encoded> batch, int pad, RowPacking packing, Precision precision = Precision.Float32)
     {
         int learned = batch.Sum(example => example.Targets);
         double loss = 0;
         foreach (TokenRows rows in TokenRows.ForTraining(batch, pad, packing))
         {
             using var scope = NewDisposeScope();
-            Tensor share = model.LossSum(model.Upload(rows)) / learned;
+            Tensor share = Forward(model, rows, precision) / learned;
             share.backward();
             loss += share.ToDouble();
         }
 
         return loss;
+    }
+
+    private static Tensor Forward(Transformer model, TokenRows rows, Precision precision)
+    {
+        // The backward pass of each operation is of the precision of its forward pass, so the mode ends before it.
+        using IDisposable? mode = precision == Precision.BFloat16
+            ? TorchCapabilities.Current.Autocast(model.Device.type) ?? throw new TrainingException("This binding to libtorch has no bfloat16 autocast. Train with precision: float32, or with the system's libtorch.")
+            : null;
+        return model.LossSum(model.Upload(rows));
     }
 
     private List<int[]> Plan(int epoch) => BatchPlan.Epoch(_lengths, _recipe.BatchTokens, _packing, _settings.Seed, _settings.Stage, epoch);
@@ -171,7 +188,8 @@ public sealed class Trainer
             state.Loss,
             (state.Tokens - startTokens) / elapsed.TotalSeconds,
             TimeSpan.FromSeconds(perStep * (state.Steps - state.Step)),
-            state.Check));
+            state.Check,
+            state.ValidationLoss));
     }
 
     private void Require(bool finite, string what, double value, TrainingResult state, double rate)

@@ -34,6 +34,9 @@ public sealed record TrainingResult
     /// <summary>The last step's loss in nats per learned token.</summary>
     public double Loss { get; init; }
 
+    /// <summary>The last loss on the validation examples in nats per learned token; null where there are none.</summary>
+    public double? ValidationLoss { get; init; }
+
     /// <summary>Tokens seen, padding not counted.</summary>
     public long Tokens { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskDsl.Experiments;
+using TaskDsl.Formats;
 
 namespace TaskDsl.Training;
 
@@ -36,6 +37,12 @@ public sealed record TrainingSettings
     /// <summary>Measures the model on held-out questions for <see cref="Until"/>. It must depend on the weights alone.</summary>
     public Func<Transformer, HeldOut>? Check { get; init; }
 
+    /// <summary>Examples that are never trained on, to measure the loss on; none for no measurement.</summary>
+    public IReadOnlyList<Encoded> Validation { get; init; } = [];
+
+    /// <summary>Steps between measurements of the validation loss; the last step always has one.</summary>
+    public int ValidateEvery { get; init; } = 250;
+
     /// <summary>Told of each step.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
@@ -55,4 +62,5 @@ public sealed record HeldOut(double? Accuracy = null, double? ValidCritiques = n
 /// <param name="TokensPerSecond">Tokens a second, padding not counted.</param>
 /// <param name="Left">The time left at this rate.</param>
 /// <param name="Check">The last measurement on held-out questions, if any.</param>
-public readonly record struct TrainingProgress(int Step, int Of, double Loss, double TokensPerSecond, TimeSpan Left, HeldOut? Check);
+/// <param name="ValidationLoss">The last loss on the validation examples in nats per learned token, if any.</param>
+public readonly record struct TrainingProgress(int Step, int Of, double Loss, double TokensPerSecond, TimeSpan Left, HeldOut? Check, double? ValidationLoss);

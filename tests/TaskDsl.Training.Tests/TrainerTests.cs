@@ -168,6 +168,33 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Validation_examples_are_measured_and_never_trained_on()
+    {
+        using var folder = new TemporaryFolder();
+        Encoded[] validation = Given.Counting(7);
+        TrainingSettings settings = Given.Settings(folder.Path) with { Validation = validation, ValidateEvery = 4 };
+        using var model = new Transformer(Given.Gpt2, 1);
+        TrainingResult result = Trainer.Train(model, Data, settings);
+        Assert.Equal(Train(Given.Settings()).Hash, model.WeightsHash());
+        Assert.Equal(model.Loss(validation, Given.Pad), result.ValidationLoss);
+        int[] measured = [.. Metrics(folder).Where(line => line.TryGetProperty("validation_loss", out _)).Select(line => line.GetProperty("step").GetInt32())];
+        Assert.Equal([.. Enumerable.Range(1, result.Steps).Where(step => step % 4 == 0 || step == result.Steps)], measured);
+        Assert.Contains("Validation example 1 of 1 has 25 tokens", Assert.Throws<TrainingException>(() => Trainer.Train(model, Data, settings with { Validation = [new(new int[25], [.. new byte[24], 1])] })).Message);
+    }
+
+    [Fact]
+    public void Half_precision_learns_and_repeats_itself()
+    {
+        TrainingSettings settings = Given.Settings(epochs: 12);
+        settings = settings with { Recipe = settings.Recipe with { Precision = Precision.BFloat16 }, Validation = Data };
+        (string hash, TrainingResult half) = Train(settings);
+        Assert.Equal(hash, Train(settings).Hash);
+        TrainingResult full = Train(settings with { Recipe = settings.Recipe with { Precision = Precision.Float32 } }).Result;
+        Assert.NotEqual(full.ValidationLoss, half.ValidationLoss);
+        Assert.Equal(full.ValidationLoss!.Value, half.ValidationLoss!.Value, 0.05);
+    }
+
+    [Fact]
     public void Training_leaves_no_tensor_behind()
     {
         // What other tests left to their finalisers must not go while this one counts.

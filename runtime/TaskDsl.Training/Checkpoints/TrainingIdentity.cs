@@ -19,6 +19,7 @@ internal static class TrainingIdentity
             ["seed"] = settings.Seed.ToString(CultureInfo.InvariantCulture),
             ["stage"] = settings.Stage,
             ["data"] = TrainingData.HashOf(data),
+            ["validation data"] = TrainingData.HashOf(settings.Validation),
             ["first weights"] = model.WeightsHash(),
         });
 }

@@ -16,38 +16,12 @@ public static class TrainingData
             throw new TrainingException("There is nothing to train on: the list of examples is empty.");
         }
 
-        for (int i = 0; i < data.Count; i++)
-        {
-            (int[] ids, byte[] mask) = data[i];
-            if (ids.Length > configuration.Context)
-            {
-                throw new TrainingException($"Example {i + 1} of {data.Count} has {ids.Length} tokens, and the model's context is {configuration.Context}. Give the model a context of at least {data.Max(example => example.Ids.Length)}, or leave long examples out.");
-            }
-
-            if (mask.Length != ids.Length)
-            {
-                throw new TrainingException($"Example {i + 1} of {data.Count} has {ids.Length} ids and a mask of {mask.Length}.");
-            }
-
-            if (!mask.AsSpan().Contains((byte)1))
-            {
-                throw new TrainingException($"Example {i + 1} of {data.Count} has no learned token, so its loss is undefined.");
-            }
-
-            if (mask[0] == 1)
-            {
-                throw new TrainingException($"Example {i + 1} of {data.Count} learns its first token, before which there is nothing to predict it from. Let the format begin with text that is not learned.");
-            }
-
-            foreach (int id in ids)
-            {
-                if ((uint)id >= (uint)configuration.Vocabulary)
-                {
-                    throw new TrainingException($"Example {i + 1} of {data.Count} holds the id {id}, and the model's vocabulary has {configuration.Vocabulary}. The example was made with another tokenizer.");
-                }
-            }
-        }
+        CheckEach(data, "Example", configuration);
     }
+
+    /// <summary>Refuses validation examples whose loss cannot be measured. There may be none.</summary>
+    /// <exception cref="TrainingException">As for examples that are trained on.</exception>
+    public static void CheckValidation(IReadOnlyList<Encoded> data, TransformerConfiguration configuration) => CheckEach(data, "Validation example", configuration);
 
     /// <summary>The SHA-256 of all ids and masks in order, as hexadecimal digits.</summary>
     public static string HashOf(IReadOnlyList<Encoded> data)
@@ -68,5 +42,40 @@ public static class TrainingData
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void CheckEach(IReadOnlyList<Encoded> data, string what, TransformerConfiguration configuration)
+    {
+        for (int i = 0; i < data.Count; i++)
+        {
+            (int[] ids, byte[] mask) = data[i];
+            if (ids.Length > configuration.Context)
+            {
+                throw new TrainingException($"{what} {i + 1} of {data.Count} has {ids.Length} tokens, and the model's context is {configuration.Context}. Give the model a context of at least {data.Max(example => example.Ids.Length)}, or leave long examples out.");
+            }
+
+            if (mask.Length != ids.Length)
+            {
+                throw new TrainingException($"{what} {i + 1} of {data.Count} has {ids.Length} ids and a mask of {mask.Length}.");
+            }
+
+            if (!mask.AsSpan().Contains((byte)1))
+            {
+                throw new TrainingException($"{what} {i + 1} of {data.Count} has no learned token, so its loss is undefined.");
+            }
+
+            if (mask[0] == 1)
+            {
+                throw new TrainingException($"{what} {i + 1} of {data.Count} learns its first token, before which there is nothing to predict it from. Let the format begin with text that is not learned.");
+            }
+
+            foreach (int id in ids)
+            {
+                if ((uint)id >= (uint)configuration.Vocabulary)
+                {
+                    throw new TrainingException($"{what} {i + 1} of {data.Count} holds the id {id}, and the model's vocabulary has {configuration.Vocabulary}. The example was made with another tokenizer.");
+                }
+            }
+        }
     }
 }

@@ -158,7 +158,8 @@ public sealed class Transformer : IDisposable
     internal Tensor LossSum(RowTensors rows)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.cross_entropy(Logits(rows), rows.Targets, reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
+        // In single precision, whatever the products before were computed in.
+        return nn.functional.cross_entropy(Logits(rows).to(float32), rows.Targets, reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
     }
 
     /// <summary>The logits where they are wanted. The last block and the head compute nothing elsewhere.</summary>

@@ -82,6 +82,19 @@ public sealed record TrainingDefinition
 
     /// <summary>The gradient norm above which gradients are scaled down; 0 for no clipping.</summary>
     public double Clip { get; init; } = 1;
+
+    /// <summary>What matrix products are computed in. Weights, optimiser state and loss are of single precision either way.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+}
+
+/// <summary>What matrix products are computed in.</summary>
+public enum Precision
+{
+    /// <summary>Single precision.</summary>
+    Float32,
+
+    /// <summary>bfloat16: faster where the device has units for it, with 8 bits of significand.</summary>
+    BFloat16,
 }
 
 /// <summary>A learning-rate schedule.</summary>
