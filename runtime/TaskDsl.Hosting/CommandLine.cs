@@ -9,7 +9,7 @@ using TaskDsl.Training;
 
 namespace TaskDsl.Hosting;
 
-/// <summary>The command line that a user's project gets. Results go to standard output as JSON Lines, and nothing else does.</summary>
+/// <summary>The command line that a user's project gets. Results go to standard output as JSON Lines, and nothing else does but what <c>show</c> shows.</summary>
 public static class CommandLine
 {
     /// <summary>Runs one command.</summary>
@@ -22,13 +22,14 @@ public static class CommandLine
         using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
         using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 
-        var root = new RootCommand($"{project.Name}: {Count(project.Tasks.Length, "task")}, {Count(project.Experiments.Length, "experiment")}. Results go to standard output, an object a line; all else goes to standard error.")
+        var root = new RootCommand($"{project.Name}: {Count(project.Tasks.Length, "task")}, {Count(project.Experiments.Length, "experiment")}. Results go to standard output, an object a line (show writes text for people); all else goes to standard error.")
         {
             TasksCommand.Create(project),
             GenerateCommand.Create(project),
             RenderCommand.Create(project),
             ParseCommand.Create(project),
             JudgeCommand.Create(project),
+            ShowCommand.Create(project),
             ValidateCommand.Create(project),
             RunCommand.Create(project, interrupted.Token),
             GapsCommand.Create(),

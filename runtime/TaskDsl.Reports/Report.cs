@@ -52,7 +52,7 @@ public static class Report
     internal static string Version { get; } =
         typeof(Report).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    private static string Asset(string name)
+    internal static string Asset(string name)
     {
         using Stream stream = typeof(Report).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The assembly lacks its resource {name}.");

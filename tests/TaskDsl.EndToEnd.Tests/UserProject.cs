@@ -96,9 +96,14 @@ public sealed class UserProject : IDisposable
     /// <remarks>What is started in the background of a shell inherits that interrupts are ignored, and the tests may have been: here they are not.</remarks>
     public Process Start(params string[] arguments) => StartProcess("env", ["--default-signal=INT", "dotnet", "exec", Program, .. arguments]);
 
-    public Result Dotnet(string input, params string[] arguments)
+    /// <summary>Runs any program.</summary>
+    public Result Execute(string program, params string[] arguments) => Execute("", program, arguments);
+
+    public Result Dotnet(string input, params string[] arguments) => Execute(input, "dotnet", arguments);
+
+    private Result Execute(string input, string program, string[] arguments)
     {
-        using Process process = StartProcess("dotnet", arguments);
+        using Process process = StartProcess(program, arguments);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         process.StandardInput.Write(input);

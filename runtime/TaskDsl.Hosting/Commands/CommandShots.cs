@@ -63,7 +63,7 @@ internal sealed class CommandShots(ProjectDefinition project, Format format, lon
         catch (Exception e) when (e is ArgumentException or OutOfQuestionsException)
         {
             // The oracle's word on a question that it cannot read, or on a split that holds too few.
-            throw JsonLines.Error(input.Line, e.Message);
+            throw input.Error(e.Message);
         }
     }
 
@@ -71,6 +71,6 @@ internal sealed class CommandShots(ProjectDefinition project, Format format, lon
     {
         FewShot few = format.FewShot!;
         string example = string.Join(", ", few.Of.Parameters.Select(field => $"\"{field.Name}\": …"));
-        return JsonLines.Error(input.Line, $"{format.FullName}: the shots are missing, and {why}; give {few.Count}: \"{Key}\": [{{{example}}}{(few.Count > 1 ? ", …" : "")}]");
+        return input.Error($"{format.FullName}: the shots are missing, and {why}; give {few.Count}: \"{Key}\": [{{{example}}}{(few.Count > 1 ? ", …" : "")}]");
     }
 }

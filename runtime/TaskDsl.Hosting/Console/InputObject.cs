@@ -4,33 +4,37 @@ using TaskDsl.Formats;
 namespace TaskDsl.Hosting.Console;
 
 /// <summary>An object of the input.</summary>
+/// <param name="Origin">Where it comes from, for messages: a file, or <c>stdin</c>.</param>
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Texts">The values that are texts.</param>
 /// <param name="Lists">The values that are lists. Any other value is metadata that commands do not look at.</param>
-internal sealed record InputObject(int Line, Dictionary<string, string> Texts, Dictionary<string, JsonElement> Lists)
+internal sealed record InputObject(string Origin, int Line, Dictionary<string, string> Texts, Dictionary<string, JsonElement> Lists)
 {
     /// <summary>Reads an object.</summary>
     /// <exception cref="CommandException">A key stands twice, or a text holds half of a surrogate pair.</exception>
-    public static InputObject Of(JsonElement json, int line)
+    public static InputObject Of(JsonElement json, int line, string origin)
     {
-        var input = new InputObject(line, new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        var input = new InputObject(origin, line, new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         try
         {
             foreach (JsonProperty property in json.EnumerateObject())
             {
                 if (!input.TryAdd(property))
                 {
-                    throw JsonLines.Error(line, $"the key '{property.Name}' stands twice");
+                    throw input.Error($"the key '{property.Name}' stands twice");
                 }
             }
         }
         catch (InvalidOperationException e)
         {
-            throw JsonLines.Error(line, $"a text of this line holds half of a surrogate pair, which is no character: {e.Message}");
+            throw input.Error($"a text of this line holds half of a surrogate pair, which is no character: {e.Message}");
         }
 
         return input;
     }
+
+    /// <summary>An error at the object's line.</summary>
+    public CommandException Error(string message) => JsonLines.Error(Line, message, Origin);
 
     private bool TryAdd(JsonProperty property) => property.Value.ValueKind switch
     {
@@ -46,6 +50,6 @@ internal sealed record InputObject(int Line, Dictionary<string, string> Texts, D
     /// <summary>The objects of a list; null where the key is missing.</summary>
     /// <exception cref="CommandException">An item is no object.</exception>
     public InputObject[]? Objects(string key) => Lists.TryGetValue(key, out JsonElement list)
-        ? [.. list.EnumerateArray().Select((item, i) => item.ValueKind == JsonValueKind.Object ? Of(item, Line) : throw JsonLines.Error(Line, $"item {i + 1} of '{key}' is no object"))]
+        ? [.. list.EnumerateArray().Select((item, i) => item.ValueKind == JsonValueKind.Object ? Of(item, Line, Origin) : throw Error($"item {i + 1} of '{key}' is no object"))]
         : null;
 }

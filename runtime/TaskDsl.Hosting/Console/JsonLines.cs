@@ -10,8 +10,10 @@ internal static class JsonLines
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads objects until the end of the input. Empty lines are passed over.</summary>
+    /// <param name="input">The lines.</param>
+    /// <param name="origin">Where they come from, for messages.</param>
     /// <exception cref="CommandException">A line is no object; the message names the line.</exception>
-    public static IEnumerable<InputObject> Read(TextReader input)
+    public static IEnumerable<InputObject> Read(TextReader input, string origin = "stdin")
     {
         int number = 0;
         while (input.ReadLine() is { } line)
@@ -19,7 +21,7 @@ internal static class JsonLines
             number++;
             if (!string.IsNullOrWhiteSpace(line))
             {
-                yield return ReadObject(line, number);
+                yield return ReadObject(line, number, origin);
             }
         }
     }
@@ -38,24 +40,24 @@ internal static class JsonLines
     }
 
     /// <summary>An error at a line of the input.</summary>
-    public static CommandException Error(int line, string message) =>
-        new("TDSL4002", message, ExitCode.Usage, $"stdin({line},1)");
+    public static CommandException Error(int line, string message, string origin = "stdin") =>
+        new("TDSL4002", message, ExitCode.Usage, $"{origin}({line},1)");
 
-    private static InputObject ReadObject(string line, int number)
+    private static InputObject ReadObject(string line, int number, string origin)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw Error(number, $"expected an object such as {{\"question\": \"12 + 39\"}}, found {Describe(document.RootElement.ValueKind)}");
+                throw Error(number, $"expected an object such as {{\"question\": \"12 + 39\"}}, found {Describe(document.RootElement.ValueKind)}", origin);
             }
 
-            return InputObject.Of(document.RootElement, number);
+            return InputObject.Of(document.RootElement, number, origin);
         }
         catch (JsonException e)
         {
-            throw new CommandException("TDSL4002", $"this line is not JSON: {e.Message}", ExitCode.Usage, $"stdin({number},{(e.BytePositionInLine ?? 0) + 1})", e);
+            throw new CommandException("TDSL4002", $"this line is not JSON: {e.Message}", ExitCode.Usage, $"{origin}({number},{(e.BytePositionInLine ?? 0) + 1})", e);
         }
     }
 

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using TaskDsl.Formats;
+using TaskDsl.Tokenizers;
+
+namespace TaskDsl.Reports.Masks;
+
+/// <summary>A token as it is shown; several where only together they are a character.</summary>
+/// <param name="Text">The text; the name of a control token; bytes in hexadecimal where they are no character.</param>
+/// <param name="First">The index of the first token in the example.</param>
+/// <param name="Ids">The ids.</param>
+/// <param name="Learned">Whether they are targets of the loss.</param>
+/// <param name="Control">Whether it is a control token.</param>
+/// <param name="Segment">The index of the segment it begins in; -1 for the token that begins each example.</param>
+internal sealed record TokenCell(string Text, int First, ImmutableArray<int> Ids, bool Learned, bool Control, int Segment)
+{
+    public static IEnumerable<TokenCell> Of(MaskedExample example)
+    {
+        // Where each segment's text ends, in UTF-8 bytes of the whole text.
+        int[] ends = new int[example.Rendering.Segments.Length];
+        int at = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ends[i] = at += Encoding.UTF8.GetByteCount(example.Rendering.Segments[i].Text);
+        }
+
+        int segment = 0, position = 0;
+        var bytes = new List<byte>();
+        var ids = ImmutableArray.CreateBuilder<int>();
+        for (int i = 0; i < example.Encoded.Ids.Length; i++)
+        {
+            int id = example.Encoded.Ids[i];
+            bool learned = example.Encoded.Mask[i] == 1;
+            ReadOnlySpan<byte> own = example.Tokenizer.BytesOf(id);
+            if (own.IsEmpty)
+            {
+                bool begin = id == example.Tokenizer.Begin && i == 0;
+                segment = begin ? 0 : Next(example, segment, control: true);
+                yield return new TokenCell(begin ? "begin" : "end", i, [id], learned, Control: true, begin ? -1 : segment++);
+                continue;
+            }
+
+            if (bytes.Count == 0)
+            {
+                while (ends[segment] <= position)
+                {
+                    segment++;
+                }
+            }
+
+            bytes.AddRange(own);
+            ids.Add(id);
+            bool last = i + 1 == example.Encoded.Ids.Length || example.Tokenizer.BytesOf(example.Encoded.Ids[i + 1]).IsEmpty;
+            if (last || IsText(bytes) || bytes.Count >= 4)
+            {
+                yield return new TokenCell(Show(bytes), i + 1 - ids.Count, ids.ToImmutable(), learned, Control: false, segment);
+                position += bytes.Count;
+                bytes.Clear();
+                ids.Clear();
+            }
+        }
+    }
+
+    private static int Next(MaskedExample example, int from, bool control)
+    {
+        while ((example.Rendering.Segments[from].Kind == SegmentKind.Control) != control)
+        {
+            from++;
+        }
+
+        return from;
+    }
+
+    private static bool IsText(List<byte> bytes)
+    {
+        ReadOnlySpan<byte> rest = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes);
+        while (!rest.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(rest, out _, out int used) != System.Buffers.OperationStatus.Done)
+            {
+                return false;
+            }
+
+            rest = rest[used..];
+        }
+
+        return true;
+    }
+
+    private static string Show(List<byte> bytes) => IsText(bytes)
+        ? Encoding.UTF8.GetString([.. bytes])
+        : string.Join(' ', bytes.Select(value => value.ToString("X2", CultureInfo.InvariantCulture)));
+}
