@@ -39,9 +39,15 @@ internal static class Characters
             return CharacterKind.LineBreak;
         }
 
-        if (char.IsWhiteSpace(c) || c is '\u001c' or '\u001d' or '\u001e' or '\u001f')
+        if (char.IsWhiteSpace(c))
         {
             return CharacterKind.WhiteSpace;
+        }
+
+        // White space to some engines and not to others.
+        if (c is '\u001c' or '\u001d' or '\u001e' or '\u001f')
+        {
+            return CharacterKind.Unknown;
         }
 
         int start = char.IsLowSurrogate(c) && index > 0 && char.IsHighSurrogate(text[index - 1]) ? index - 1 : index;
