@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using TaskDsl.Formats;
@@ -39,12 +40,24 @@ internal static class PromptSnapshot
         }
 
         Encoded encoded = format.Encode(values, Tokenizer.Bytes, shots);
-        snapshot.Append("ids under bytes, learned ones in brackets:\n");
-        for (int i = 0; i < encoded.Ids.Length; i++)
+        snapshot.Append("mask, text and ids under bytes, some words at a time:\n");
+        for (int from = 0, i = 1; i <= encoded.Ids.Length; i++)
         {
-            snapshot.Append(encoded.Mask[i] == 1 ? $"[{encoded.Ids[i]}]" : $"{encoded.Ids[i]}").Append((i + 1) % 20 == 0 ? '\n' : ' ');
+            if (i == encoded.Ids.Length || EndsPiece(encoded, from, i))
+            {
+                string text = encoded.Ids[i - 1] == Tokenizer.Bytes.End ? "◆" : Tokenizer.Bytes.Decode(encoded.Ids.AsSpan(from..i)).Replace("\n", "↵", StringComparison.Ordinal);
+                snapshot.Append(CultureInfo.InvariantCulture, $"{encoded.Mask[from]} |{text}| {string.Join(' ', encoded.Ids[from..i])}\n");
+                from = i;
+            }
         }
 
-        return snapshot.ToString().TrimEnd() + "\n";
+        return snapshot.ToString();
     }
+
+    // A change of text then changes the lines that show it, and moves no id to another line for long.
+    private static bool EndsPiece(Encoded encoded, int from, int next) =>
+        encoded.Mask[next] != encoded.Mask[from]
+        || encoded.Ids[next] == Tokenizer.Bytes.End
+        || encoded.Ids[next - 1] == '\n'
+        || (next - from >= 16 && encoded.Ids[next] == ' ');
 }
