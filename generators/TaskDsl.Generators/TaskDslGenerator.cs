@@ -12,7 +12,7 @@ namespace TaskDsl.Generators;
 
 /// <summary>Compiles a project's task and experiment files into C#.</summary>
 /// <remarks>
-/// Each file is read alone; then tasks are bound to their oracles and experiments to their tasks. Every step's value is compared by what it holds,
+/// Each file is read alone, but that tasks are proved for the tokenizer families that experiments use; then tasks are bound to their oracles and experiments to their tasks. Every step's value is compared by what it holds,
 /// and sources and diagnostics leave by different doors: a comment that moves a line moves a diagnostic, and emits nothing anew.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
@@ -25,11 +25,14 @@ public sealed class TaskDslGenerator : IIncrementalGenerator
         IncrementalValueProvider<string> rootNamespace = options.Select(static (project, _) => project.Namespace);
         IncrementalValuesProvider<InputFile> files = Files(context, options);
 
-        IncrementalValuesProvider<TaskFile> taskFiles = files.Where(static file => file.Kind == FileKind.Task)
-            .Select(static (file, _) => TaskParser.Parse(file.Path, file.SourceFile, file.Text))
-            .WithTrackingName(TrackingNames.Parsed);
         IncrementalValuesProvider<ExperimentFile> experimentFiles = files.Where(static file => file.Kind == FileKind.Experiment)
             .Select(static (file, _) => ExperimentParser.Parse(file.Path, file.SourceFile, file.Text))
+            .WithTrackingName(TrackingNames.Parsed);
+        IncrementalValueProvider<EquatableArray<FamilyNeed>> needs = experimentFiles.Select(static (file, _) => file.Needs).Collect()
+            .Select(static (all, _) => FamilyNeed.Distinct(all));
+        IncrementalValuesProvider<TaskFile> taskFiles = files.Where(static file => file.Kind == FileKind.Task)
+            .Combine(needs)
+            .Select(static (pair, _) => TaskParser.Parse(pair.Left.Path, pair.Left.SourceFile, pair.Left.Text, pair.Right))
             .WithTrackingName(TrackingNames.Parsed);
         IncrementalValueProvider<DuplicateNames> sameTasks = Duplicates(taskFiles.Select(static (file, _) => file.Name), Rules.SameTask);
         IncrementalValueProvider<DuplicateNames> sameExperiments = Duplicates(experimentFiles.Select(static (file, _) => file.Name), Rules.SameExperiment);

@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using TaskDsl.Language;
 using TaskDsl.Language.Binding;
 using TaskDsl.Language.Diagnostics;
 using TaskDsl.Language.Locking;
@@ -15,6 +16,9 @@ public sealed class UpdatePromptLock : Task
     /// <summary>The project's task files.</summary>
     [Required]
     public ITaskItem[] TaskFiles { get; set; } = [];
+
+    /// <summary>The project's experiment files, which say what tasks must be proved for.</summary>
+    public ITaskItem[] ExperimentFiles { get; set; } = [];
 
     /// <summary>The full path of <c>prompts.lock</c>.</summary>
     [Required]
@@ -34,8 +38,8 @@ public sealed class UpdatePromptLock : Task
             PromptLock locked = File.Exists(LockFile) ? PromptLock.Parse(LockFile, File.ReadAllText(LockFile)) : PromptLock.Empty;
             if (locked.Diagnostics.Count == 0)
             {
-                // A file that is not there is an error of the compiler's.
-                Update(LockUpdate.Of(locked, TaskFiles.Select(file => file.GetMetadata("FullPath")).Where(File.Exists).Select(Read), Accept));
+                EquatableArray<FamilyNeed> needs = FamilyNeed.Distinct(Texts(ExperimentFiles).Select(file => ExperimentParser.Parse(file.Path, file.Path, file.Text).Needs));
+                Update(LockUpdate.Of(locked, Texts(TaskFiles).Select(file => TaskParser.Parse(file.Path, file.Path, file.Text, needs)), Accept));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -46,7 +50,9 @@ public sealed class UpdatePromptLock : Task
         return !Log.HasLoggedErrors;
     }
 
-    private static TaskFile Read(string path) => TaskParser.Parse(path, path, File.ReadAllText(path));
+    // A file that is not there is an error of the compiler's.
+    private static IEnumerable<(string Path, string Text)> Texts(ITaskItem[] files) =>
+        files.Select(file => file.GetMetadata("FullPath")).Where(File.Exists).Select(path => (path, File.ReadAllText(path)));
 
     private void Update(LockUpdate update)
     {

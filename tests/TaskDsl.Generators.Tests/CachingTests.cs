@@ -37,4 +37,21 @@ public class CachingTests
         Generated generated = Study().With("other.task.yaml", Project.Addition.Replace("task: Addition", "task: Other", StringComparison.Ordinal).Replace("Flawed:", "Wrong:", StringComparison.Ordinal)).Run();
         Assert.Equal(1, generated.SourceReasons().Count(reason => reason == IncrementalStepRunReason.Modified));
     }
+
+    [Fact]
+    public void Only_another_tokenizer_family_of_an_experiment_proves_tasks_anew()
+    {
+        Project study = Study().With("gaps.experiment.yaml", Qwen2("2000"));
+        Generated another = study.Run();
+        Assert.Equal(1, another.SourceReasons().Count(reason => reason == IncrementalStepRunReason.Modified));
+
+        // Questions, a comment, a moved file: no task is even read again.
+        Generated generated = study.With("gaps.experiment.yaml", "# a comment\n" + Qwen2("3000").Replace("tokenizer.json", "other.json", StringComparison.Ordinal)).Run();
+        Assert.Equal(["Cached", "Cached", "Modified"], generated.Reasons(TrackingNames.Parsed).Select(reason => reason.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(1, generated.SourceReasons().Count(reason => reason == IncrementalStepRunReason.Modified));
+
+        static string Qwen2(string questions) => Project.Gaps
+            .Replace("tokenizer: bytes", "tokenizer: { family: qwen2, file: tokenizer.json }", StringComparison.Ordinal)
+            .Replace("questions: 2000", $"questions: {questions}", StringComparison.Ordinal);
+    }
 }

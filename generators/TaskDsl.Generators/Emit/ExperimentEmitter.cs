@@ -40,6 +40,11 @@ internal static class ExperimentEmitter
             w.Line($"Seeds = [{string.Join(", ", experiment.Seeds.Select(Numbers.Text))}],");
         }
 
+        if (experiment.Tokenizer is { } tokenizer)
+        {
+            w.Line($"TokenizerFile = new {Namespace}TokenizerFile({Literal(tokenizer.Family)}, {Literal(tokenizer.File)}),");
+        }
+
         List(w, "Models", experiment.Models.Select(model =>
             $"new {Namespace}ModelDefinition({Literal(model.Name)}, Layers: {Numbers.Text(model.Layers)}, Width: {Numbers.Text(model.Width)}, Heads: {Numbers.Text(model.Heads)}, Context: {Numbers.Text(model.Context)})"));
         w.Line($"Train = {Train(experiment.Train)},");

@@ -9,6 +9,7 @@ namespace TaskDsl.Language.Binding;
 /// <param name="Task">The task's name with its place; null where it cannot be read.</param>
 /// <param name="Oracle">The oracle parameters it gives.</param>
 /// <param name="Trained">The formats that its rounds train, each where a round first names it.</param>
+/// <param name="Needs">The tokenizer family that its task's masks must be proved for; null for <c>bytes</c>, under which all are.</param>
 /// <param name="Diagnostics">The mistakes in the order of the file.</param>
 public sealed record ExperimentFile(
     ExperimentModel? Experiment,
@@ -16,4 +17,5 @@ public sealed record ExperimentFile(
     Placed? Task,
     OracleRequest Oracle,
     EquatableArray<Placed> Trained,
+    FamilyNeed? Needs,
     EquatableArray<LanguageDiagnostic> Diagnostics);

@@ -19,7 +19,7 @@ public static class ExperimentParser
         var nothing = new OracleRequest(null, default);
         if (YamlReader.Read(diagnostics) is not { } root || ExperimentFileShape.File.Check(root, "an experiment file", diagnostics) is not YamlMap file)
         {
-            return new ExperimentFile(null, null, null, nothing, default, diagnostics.ToArray());
+            return new ExperimentFile(null, null, null, nothing, default, null, diagnostics.ToArray());
         }
 
         YamlScalar? name = file.Get<YamlScalar>("experiment"), task = file.Get<YamlScalar>("task");
@@ -29,6 +29,8 @@ public static class ExperimentParser
             name = null;
         }
 
+        YamlMap? tokenizer = file.Get<YamlMap>("tokenizer");
+        string? family = tokenizer?.Get<YamlScalar>("family")?.Value;
         ModelModel[] models = Models(file.Get<YamlMap>("models"), diagnostics);
         YamlMap[] roundMaps = [.. (file.Get<YamlList>("rounds")?.Items ?? []).OfType<YamlMap>()];
         RoundChecks.Check(roundMaps, file, diagnostics);
@@ -43,6 +45,7 @@ public static class ExperimentParser
             SourceFile = sourceFile,
             Task = task.Value,
             Seeds = (file.Get<YamlList>("seeds")?.Items ?? []).OfType<YamlScalar>().Select(seed => Numbers.Whole(seed.Value)!.Value).ToEquatableArray(),
+            Tokenizer = tokenizer is null ? null : new TokenizerModel(family!, tokenizer.Get<YamlScalar>("file")!.Value),
             Models = models.ToEquatableArray(),
             Train = Train(file.Get<YamlMap>("train")),
             Rounds = roundMaps.Select(Round).ToEquatableArray(),
@@ -51,7 +54,8 @@ public static class ExperimentParser
                 : null,
             RunsOnBuild = file.Get<YamlScalar>("run")?.Value == "build",
         };
-        return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), diagnostics.ToArray());
+        FamilyNeed? needs = name is null || task is null || family is null ? null : new FamilyNeed(task.Value, family, name.Value);
+        return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), needs, diagnostics.ToArray());
 
         Placed Place(YamlScalar scalar) => new(scalar.Value, diagnostics.PlaceOf(scalar.Range));
     }

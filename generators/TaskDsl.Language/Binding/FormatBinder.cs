@@ -8,7 +8,7 @@ using TaskDsl.Language.Yaml;
 namespace TaskDsl.Language.Binding;
 
 /// <summary>Reads <c>formats</c>: puts each text together with those it extends and checks what is learned.</summary>
-internal sealed class FormatBinder(FieldTable fields, IReadOnlyList<TokenizerFamily> families, DiagnosticList diagnostics)
+internal sealed class FormatBinder(FieldTable fields, IReadOnlyList<NeededFamily> families, DiagnosticList diagnostics)
 {
     private readonly Dictionary<string, BoundFormat> _formats = new(StringComparer.Ordinal);
 

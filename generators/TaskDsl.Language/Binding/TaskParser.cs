@@ -14,7 +14,8 @@ public static class TaskParser
     /// <param name="path">The path for messages.</param>
     /// <param name="sourceFile">The path relative to the project, for the model.</param>
     /// <param name="text">The file's text.</param>
-    public static TaskFile Parse(string path, string sourceFile, string text)
+    /// <param name="needs">The tokenizer families that the project's experiments use.</param>
+    public static TaskFile Parse(string path, string sourceFile, string text, EquatableArray<FamilyNeed> needs = default)
     {
         var diagnostics = new DiagnosticList(path, text);
         if (YamlReader.Read(diagnostics) is not { } root || TaskFileShape.File.Check(root, "a task file", diagnostics) is not YamlMap file)
@@ -31,7 +32,7 @@ public static class TaskParser
 
         FieldTable fields = FieldBinder.Bind(file.Get<YamlMap>("fields"), diagnostics);
         OracleRequest? oracle = OracleOf(file, diagnostics);
-        List<BoundFormat> formats = new FormatBinder(fields, FamiliesOf(file), diagnostics).Bind(file.Get<YamlMap>("formats"));
+        List<BoundFormat> formats = new FormatBinder(fields, FamiliesOf(file, name?.Value, needs), diagnostics).Bind(file.Get<YamlMap>("formats"));
         RoleChecks.Check(formats, diagnostics);
         if (name is not null)
         {
@@ -53,8 +54,16 @@ public static class TaskParser
         return new TaskFile(task, placed, oracle, places, diagnostics.ToArray());
     }
 
-    private static TokenizerFamily[] FamiliesOf(YamlMap file) =>
-        [.. (file.Get<YamlList>("tokenizers")?.Items ?? []).OfType<YamlScalar>().Select(name => name.Value).Distinct().Select(TokenizerFamilies.Parse)];
+    private static NeededFamily[] FamiliesOf(YamlMap file, string? task, EquatableArray<FamilyNeed> needs)
+    {
+        string[] own = [.. (file.Get<YamlList>("tokenizers")?.Items ?? []).OfType<YamlScalar>().Select(name => name.Value).Distinct()];
+        return
+        [
+            .. own.Select(name => new NeededFamily(TokenizerFamilies.Parse(name), name)),
+            .. needs.Where(need => need.Task == task && !own.Contains(need.Family))
+                .Select(need => new NeededFamily(TokenizerFamilies.Parse(need.Family), $"{need.Family}, which the experiment '{need.Experiment}' uses")),
+        ];
+    }
 
     private static OracleRequest? OracleOf(YamlMap file, DiagnosticList diagnostics)
     {

@@ -8,7 +8,7 @@ namespace TaskDsl.Language.Checks;
 /// <summary>Proves for each family that every learned field begins and ends where the tokenizer cuts, so that the mask is exact and the ids are those of any other program.</summary>
 internal static class BoundaryChecks
 {
-    public static void Check(BoundFormat format, IReadOnlyList<TokenizerFamily> families, DiagnosticList diagnostics)
+    public static void Check(BoundFormat format, IReadOnlyList<NeededFamily> families, DiagnosticList diagnostics)
     {
         IReadOnlyList<SegmentModel> segments = WithShots(format);
         for (int i = segments.Count - format.Segments.Count; i < segments.Count; i++)
@@ -27,14 +27,14 @@ internal static class BoundaryChecks
             }
 
             EdgeText[] after = segment.Field.IsLabel ? [.. After(segments, i)] : [];
-            foreach (TokenizerFamily family in families)
+            foreach ((TokenizerFamily family, string name) in families)
             {
                 Rule? mistake = lefts.Any(left => rights.Any(right => !Cuts.Before(family, left, right))) ? Rules.BoundaryBefore
                     : after.Any(right => rights.Any(label => !Cuts.After(family, label, right))) ? Rules.BoundaryAfter
                     : null;
                 if (mistake is not null)
                 {
-                    diagnostics.Report(mistake, PlaceOf(format, segment), family.ToString().ToLowerInvariant(), segment.Field.Name);
+                    diagnostics.Report(mistake, PlaceOf(format, segment), name, segment.Field.Name);
                     format.Broken = true;
                     break;
                 }

@@ -9,6 +9,11 @@ internal enum TokenizerFamily
     Qwen2,
 }
 
+/// <summary>A family that masks must be proved for.</summary>
+/// <param name="Family">The family.</param>
+/// <param name="Name">Its name and who needs it, for messages.</param>
+internal readonly record struct NeededFamily(TokenizerFamily Family, string Name);
+
 /// <summary>The families' names in files.</summary>
 internal static class TokenizerFamilies
 {

@@ -24,6 +24,9 @@ public sealed record ExperimentModel
     /// <summary>One run for each; none where the file says nothing.</summary>
     public EquatableArray<long> Seeds { get; init; }
 
+    /// <summary>The tokenizer that is read from a file; null for <c>bytes</c>.</summary>
+    public TokenizerModel? Tokenizer { get; init; }
+
     /// <summary>The models.</summary>
     public EquatableArray<ModelModel> Models { get; init; }
 
@@ -39,6 +42,11 @@ public sealed record ExperimentModel
     /// <summary>Whether a direct build runs it.</summary>
     public bool RunsOnBuild { get; init; }
 }
+
+/// <summary>A tokenizer that is read from a file.</summary>
+/// <param name="Family">Its family.</param>
+/// <param name="File">The file, relative to the experiment's.</param>
+public sealed record TokenizerModel(string Family, string File);
 
 /// <summary>A model's shape.</summary>
 public sealed record ModelModel(string Name, long Layers, long Width, long Heads, long Context);

@@ -15,6 +15,12 @@ public static class ExperimentFileShape
         new Key("heads", Count, "The number of attention heads; divides the width.", "2") { Required = true },
         new Key("context", Count, "The most tokens that a sequence may have.", "128") { Required = true });
 
+    /// <summary>A tokenizer that is read from a file.</summary>
+    public static MapShape Tokenizer { get; } = new(
+        "a tokenizer",
+        new Key("family", new ChoiceShape("gpt2", "llama3", "qwen2"), "The family, whose split pattern the masks are proved for.", "qwen2") { Required = true },
+        new Key("file", Text, "The tokenizer.json that the model was published with, relative to this file.", "models/qwen2/tokenizer.json") { Required = true });
+
     /// <summary>How rounds are trained.</summary>
     public static MapShape Train { get; } = new(
         "'train'",
@@ -65,7 +71,7 @@ public static class ExperimentFileShape
         new Key("title", Text, "The experiment's name for people.", "Gaps of addition"),
         new Key("parameters", new TableShape(Text, "a map from a parameter to its value"), "Oracle parameters that differ from the task's.", "{ digits: 3 }"),
         new Key("seeds", new ListShape(new WholeShape(0, long.MaxValue), "a list of whole numbers", least: 1), "One whole run for each.", "[1]"),
-        new Key("tokenizer", new ChoiceShape("bytes"), "What turns text into tokens.", "bytes"),
+        new Key("tokenizer", new EitherShape(new ChoiceShape("bytes"), Tokenizer), "What turns text into tokens: bytes, or a family with its file.", "bytes"),
         new Key("models", new TableShape(Model, "a map from a model's name to its shape"), "The models; each has its own data from the second round on.", "{ tiny: { layers: 2, width: 64, heads: 2, context: 128 } }") { Required = true },
         new Key("train", Train, "How each round is trained.", "{ epochs: 2, learning_rate: 1e-3 }"),
         new Key("rounds", new ListShape(Round, "a list of rounds", least: 1), "The rounds in order.", "[{ base: 100_000 }]") { Required = true },

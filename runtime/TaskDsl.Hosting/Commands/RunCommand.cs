@@ -36,6 +36,7 @@ internal static class RunCommand
             foreach (ExperimentDefinition experiment in experiments)
             {
                 string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
+                ProjectTokenizer.Check(experiment, projectFolder);
                 new ExperimentRunner(experiment, ProjectOracle.Of(experiment, projectFolder), ProjectFolder.Results(projectFolder, experiment), parsed.GetRequiredValue(device), parsed.GetValue(only)).Run(cancellation);
             }
 

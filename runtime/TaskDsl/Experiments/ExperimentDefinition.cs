@@ -32,6 +32,9 @@ public sealed record ExperimentDefinition
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer { get; init; } = Tokenizer.Bytes;
 
+    /// <summary>The file that the tokenizer is read from; null for one that needs none.</summary>
+    public TokenizerFile? TokenizerFile { get; init; }
+
     /// <summary>The models; each has its own data from the second round on (Saunders et al. 2022, §2.3).</summary>
     public required ImmutableArray<ModelDefinition> Models { get; init; }
 
@@ -47,6 +50,11 @@ public sealed record ExperimentDefinition
     /// <summary>Whether a direct build runs the experiment (<c>run: build</c>) or only a command does (<c>run: demand</c>).</summary>
     public bool RunsOnBuild { get; init; }
 }
+
+/// <summary>A tokenizer that is read from a file.</summary>
+/// <param name="Family">Its family: <c>gpt2</c>, <c>llama3</c> or <c>qwen2</c>.</param>
+/// <param name="Path">The file, relative to the experiment's.</param>
+public sealed record TokenizerFile(string Family, string Path);
 
 /// <summary>A decoder-only transformer's shape.</summary>
 /// <param name="Name">The model's name in the experiment.</param>
