@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
+using TaskDsl.Language;
 using TaskDsl.Language.Binding;
 using TaskDsl.Language.Diagnostics;
+using TaskDsl.Language.Model;
 
 namespace TaskDsl.Generators.Tests;
 
@@ -12,7 +14,7 @@ public class MutationTests
     private static readonly string[] Pieces =
     [
         "{", "}", "{{", "}}", "[", "]", ":", ": ", "- ", "\n", "\n\n", "\r\n", " ", "    ", "\t", "\"", "'", "|", "|-", "|+", ">-", "&a ", "*a", "!!str ", "<<: ", "#", " # ", "---\n", "...\n",
-        "\\", "\\n", "\\u2028", "\\ud800", ",", "Yes", "No", "question", "answer", "critique", "labels", "extends: ", "learns: ", "given: ", "template: ", "shots: ", "of: ", "separator: ", "\u2028", "\u0085", "é", "😀", "\u0000", "_", "1", "1e9", "-1", "~", "null", "?", "%", "@", "`",
+        "\\", "\\n", "\\u2028", "\\ud800", ",", "Yes", "No", "question", "answer", "critique", "labels", "extends: ", "learns: ", "given: ", "template: ", "shots: ", "of: ", "separator: ", "family: ", "qwen2", "\u2028", "\u0085", "é", "😀", "\u0000", "_", "1", "1e9", "-1", "~", "null", "?", "%", "@", "`",
     ];
 
     [Fact]
@@ -20,14 +22,16 @@ public class MutationTests
     {
         var random = new Random(20240817);
         string[] tasks = [Project.Addition, Project.Good("shots.task.yaml")];
+        string[] experiments = [Project.Gaps, Project.Gaps.Replace("tokenizer: bytes", "tokenizer: { family: qwen2, file: tokenizer.json }", StringComparison.Ordinal)];
+        EquatableArray<FamilyNeed> needs = new([new("Addition", "llama3", "Gaps")]);
         var accepted = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < Mutations; i++)
         {
             bool task = i % 3 > 0;
-            string text = Mutate(task ? tasks[i / 3 % tasks.Length] : Project.Gaps, random);
+            string text = Mutate(task ? tasks[i / 3 % tasks.Length] : experiments[i / 3 % experiments.Length], random);
             if (task)
             {
-                TaskFile file = TaskParser.Parse("a.task.yaml", "a.task.yaml", text);
+                TaskFile file = TaskParser.Parse("a.task.yaml", "a.task.yaml", text, i % 2 == 0 ? needs : default);
                 AssertPlaces(file.Diagnostics, text);
                 Assert.True(file.Task is not null || file.Diagnostics.Count > 0, text);
                 if (file.Task is { Name.Length: < 64 } model)
