@@ -22,7 +22,7 @@ internal static class ShownExample
     {
         var text = new StringBuilder();
         text.Append(Paint(example.Format.FullName, Faint)).Append('\n').Append(Marked(example.Rendering, coloured)).Append('\n');
-        string counts = string.Create(CultureInfo.InvariantCulture, $"{Count(example.Encoded.Ids.Length)} of {example.Tokenizer.Name}, {example.Encoded.Targets} learned");
+        string counts = string.Create(CultureInfo.InvariantCulture, $"{Count(example.Encoded.Ids.Length)} of {example.Tokenizer.Name}, {example.Encoded.Targets} learned{(example.Format.Scores ? "; a reward is read at ◆" : "")}");
         text.Append('\n').Append("  ").Append(Paint(counts, Faint)).Append('\n');
         foreach (Prompt prompt in example.Prompts)
         {

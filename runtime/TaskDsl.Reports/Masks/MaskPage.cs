@@ -7,7 +7,7 @@ namespace TaskDsl.Reports.Masks;
 public static class MaskPage
 {
     // Beyond these, the row of tokens is folded in: a passage of some thousand bytes would bury the next example.
-    private const int MostOpenTokens = 400;
+    private const int MostOpenTokens = 200;
 
     /// <summary>Writes the page whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written; what was there stays.</exception>
@@ -36,7 +36,7 @@ public static class MaskPage
             <body>
             <header>
             <h1>{Visible.Text(title)}</h1>
-            <p class="legend"><span class="learned">learned: the loss looks at these tokens</span> <span class="context">context: read, never trained</span> <span class="control">◆ control token</span> <span class="note">A thin line begins each token. Hold the pointer over one for its id.</span></p>
+            <p class="legend"><span class="learned">learned: the loss looks at these tokens</span> <span class="context">context: read, never trained</span> <span class="control">◆ control token</span> <span class="note">A thin line begins each token. Hold the pointer over one for its id. Several ids under one character are its parts.</span></p>
             </header>
 
             """);
@@ -61,7 +61,7 @@ public static class MaskPage
         int tokens = example.Encoded.Ids.Length;
         html.Append($"""
             <article>
-            <p class="counts"><b>{tokens}</b> tokens of {example.Tokenizer.Name}, <b>{example.Encoded.Targets}</b> learned</p>
+            <p class="counts"><b>{tokens}</b> tokens of {example.Tokenizer.Name}, <b>{example.Encoded.Targets}</b> learned{(example.Format.Scores ? "; a reward is read at the end token" : "")}</p>
             <p class="text">
             """);
         AppendText(html, example, cells);
