@@ -117,7 +117,11 @@ internal static class FieldBinder
                 : UnpairedSurrogate(label) ? "holds half of a surrogate pair, which is no character"
                 : labels.Take(i).Any(other => other.Value == label) ? "stands twice"
                 : null;
-            if (mistake is not null)
+            if (labels[i].Form == ScalarForm.SingleQuoted && label.IndexOf('\\') is >= 0 and int backslash)
+            {
+                diagnostics.Report(Rules.BackslashInSingleQuotes, labels[i].Range, label.Substring(backslash + 1, Math.Min(1, label.Length - backslash - 1)));
+            }
+            else if (mistake is not null)
             {
                 diagnostics.Report(Rules.InvalidLabel, labels[i].Range, label, mistake);
             }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using TaskDsl.Language.Diagnostics;
 using TaskDsl.Language.Yaml;
 
@@ -10,6 +11,9 @@ internal sealed record TemplatePart(string Text, bool IsField, TextRange Range);
 /// <summary>Takes a template apart.</summary>
 internal sealed class TemplateParser
 {
+    private static readonly Regex ControlToken = new(@"<\|\w+\|>", RegexOptions.CultureInvariant);
+    private static readonly Regex Doubled = new(@"\G\{\{ *(\w+) *\}\}", RegexOptions.CultureInvariant);
+
     private readonly YamlScalar _scalar;
     private readonly ScalarText _text;
     private readonly FieldTable _fields;
@@ -129,6 +133,7 @@ internal sealed class TemplateParser
             }
             else if (at + 1 < value.Length && value[at + 1] == c)
             {
+                CheckDoubled(at);
                 _literal.Append(c);
                 at += 2;
             }
@@ -144,6 +149,19 @@ internal sealed class TemplateParser
         }
 
         EndLiteral(at);
+        foreach (Match token in ControlToken.Matches(value))
+        {
+            _diagnostics.Report(Rules.ControlTokenInTemplate, _text.RangeOf(token.Index, token.Length), token.Value);
+        }
+    }
+
+    // Other languages of templates write fields so, and a model would be sent the field's name.
+    private void CheckDoubled(int open)
+    {
+        if (Doubled.Match(_text.Value, open) is { Success: true } match && _fields.Has(match.Groups[1].Value))
+        {
+            _diagnostics.Report(Rules.DoubledBraces, _text.RangeOf(open, match.Length), match.Value, match.Groups[1].Value);
+        }
     }
 
     private int Field(int open)

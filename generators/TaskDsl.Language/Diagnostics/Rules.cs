@@ -36,6 +36,8 @@ public static class Rules
     internal static readonly Rule SpacesOnBlankLine = new("TDSL1207", "Spaces stand on a block's blank first line", "The block's blank first line holds spaces; remove them");
     internal static readonly Rule FieldTwice = new("TDSL1208", "A field stands twice", "'{0}' already stands in the text{1}; a field stands once");
     internal static readonly Rule TabInTemplate = new("TDSL1209", "A tab in a template cannot be seen", "A tab stands here; use spaces, or write the template between double quotes with \\t");
+    internal static readonly Rule DoubledBraces = new("TDSL1210", "Doubled braces stand around a field's name", "'{0}' is text in braces, not the field '{1}'; write '{{{1}}}' (or '{{{{{{{1}}}}}}}' for its value in braces)");
+    internal static readonly Rule ControlTokenInTemplate = new("TDSL1211", "A control token is written out", "'{0}' is ordinary text here: nothing that is written becomes a control token; remove it (each learned text is closed by the end token)");
 
     // TDSL13xx: formats.
     internal static readonly Rule UnknownParent = new("TDSL1301", "A format extends an unknown one", "There is no format '{0}' to extend{1}");
