@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using TaskDsl.Language.Binding;
 using TaskDsl.Language.Locking;
 using TaskDsl.Language.Model;
@@ -85,6 +86,16 @@ public class PromptLockTests
         Assert.Equal(Entries(before), Entries(grown.Text).Where(format => format.Item1 != "Addition.refined"));
 
         Assert.Equal(Lock(edited), Update(before, accept: true, edited).Text);
+    }
+
+    [Fact]
+    public void A_task_that_is_gone_is_one_mistake()
+    {
+        string other = Project.Addition.Replace("task: Addition", "task: Other", StringComparison.Ordinal);
+        Generated generated = new Project().With("a.task.yaml", Project.Addition).With("prompts.lock", Lock(Project.Addition, other)).Run();
+        Diagnostic gone = Assert.Single(generated.Diagnostics);
+        Assert.Equal("TDSL1602", gone.Id);
+        Assert.Contains("prompts.lock holds 6 formats of 'Other', which no task file has any more", gone.GetMessage(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public static class Rules
 
     // TDSL16xx: prompts.lock.
     internal static readonly Rule FormatChanged = new("TDSL1601", "A format changed that nobody decided on", "'{0}' is not what prompts.lock holds; what changed: {1}; undo it, or accept the new version with -p:AcceptPrompts=true");
-    internal static readonly Rule FormatRemoved = new("TDSL1602", "A locked format is gone", "prompts.lock holds '{0}', which no task file has any more; put it back, or accept that with -p:AcceptPrompts=true");
+    internal static readonly Rule FormatRemoved = new("TDSL1602", "A locked format is gone", "prompts.lock holds {0}, which no task file has any more; put back what is gone, or accept that with -p:AcceptPrompts=true");
     internal static readonly Rule InvalidLock = new("TDSL1603", "prompts.lock cannot be read", "This line is no entry of prompts.lock; resolve the merge, or take the file's last version and build again");
 
     // TDSL2xxx: experiments.

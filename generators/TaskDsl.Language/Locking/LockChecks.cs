@@ -24,7 +24,7 @@ public static class LockChecks
         return changes.ToEquatableArray();
     }
 
-    /// <summary>The entries of formats that are no more, each at its line in the lock.</summary>
+    /// <summary>The entries of formats that are no more, each at its line in the lock; those of a task that is gone or renamed are one mistake, at the first.</summary>
     /// <param name="tasks">All tasks of the project.</param>
     /// <param name="locked">The lock.</param>
     public static EquatableArray<LanguageDiagnostic> CheckRemoved(TasksOfProject tasks, PromptLock locked)
@@ -36,7 +36,8 @@ public static class LockChecks
 
         var names = new HashSet<string>(tasks.Tasks.SelectMany(task => task.Task.FormatNames.Select(format => $"{task.Task.Name}.{format}")), StringComparer.Ordinal);
         return locked.Formats.Where(entry => !names.Contains(entry.Name))
-            .Select(entry => new LanguageDiagnostic(Rules.FormatRemoved, entry.Place!, new EquatableArray<string>([entry.Name])))
+            .GroupBy(entry => tasks.Tasks.Any(task => task.Task.Name == entry.Task) ? entry.Name : entry.Task)
+            .Select(gone => new LanguageDiagnostic(Rules.FormatRemoved, gone.First().Place!, new EquatableArray<string>([gone.Count() == 1 ? $"'{gone.First().Name}'" : $"{gone.Count()} formats of '{gone.Key}'"])))
             .ToEquatableArray();
     }
 }
