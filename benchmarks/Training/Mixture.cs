@@ -13,9 +13,9 @@ internal static class Mixture
     private static readonly (TaskDefinition Task, Func<int, IOracle> Oracle)[] Tasks =
     [
         (AdditionTask.Definition, size => new AdditionOracle(3 + (3 * size))),
-        (ThreeSatTask.Definition, size => new ThreeSatOracle(6 + (2 * size), 10 * (1 + size))),
-        (AlphabetizeTask.Definition, size => new AlphabetizeOracle(8 + (10 * size), 12)),
-        (RaceTask.Definition, size => new RaceOracle(2, 3 + size, 1 + (size / 2))),
+        (ThreeSatTask.Definition, size => new ThreeSatOracle(9 + (5 * size), 20 * (1 + (2 * size)))),
+        (AlphabetizeTask.Definition, size => new AlphabetizeOracle(10 + (30 * size), 12)),
+        (RaceTask.Definition, size => new RaceOracle(2, 4 + (2 * size), 2)),
     ];
 
     /// <summary>The four tasks in turn, each in three sizes and all its formats.</summary>
@@ -23,6 +23,9 @@ internal static class Mixture
 
     /// <summary>One task as its file has it.</summary>
     public static Encoded[] OfAlphabetize(int count) => [.. Draw(count, int.MaxValue, _ => (AlphabetizeTask.Definition, _ => AlphabetizeTask.Definition.Oracle!()))];
+
+    /// <summary>The shortest texts: addition as its file has it.</summary>
+    public static Encoded[] OfAddition(int count) => [.. Draw(count, int.MaxValue, _ => (AdditionTask.Definition, _ => AdditionTask.Definition.Oracle!()))];
 
     public static string Histogram(IReadOnlyList<Encoded> examples)
     {

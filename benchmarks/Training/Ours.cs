@@ -6,7 +6,7 @@ using TaskDsl.Training;
 namespace TaskDsl.Benchmarks.Training;
 
 /// <summary>This repository's side: an epoch as the runner trains it.</summary>
-internal sealed class Ours(TransformerConfiguration shape, IReadOnlyList<Encoded> examples, int pad, int batchTokens) : IDisposable
+internal sealed class Ours(TransformerConfiguration shape, IReadOnlyList<Encoded> examples, int pad, int batchTokens, RowPacking? packing = null) : IDisposable
 {
     private readonly Transformer _model = new(shape, 1);
 
@@ -19,6 +19,7 @@ internal sealed class Ours(TransformerConfiguration shape, IReadOnlyList<Encoded
             Seed = seed,
             Stage = "benchmark",
             Pad = pad,
+            Packing = packing,
             Progress = steps,
         });
         return new Epoch([.. steps.Seconds], result.Loss, Process.GetCurrentProcess().PeakWorkingSet64);

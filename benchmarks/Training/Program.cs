@@ -9,12 +9,12 @@ using TorchSharp;
 
 // Training here against python3-torch, in one run on one machine: see docs/performance.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string[] known = ["steps", "mixture", "all"];
+string[] known = ["steps", "mixture", "layouts", "all"];
 string what = args.FirstOrDefault() ?? "all";
 int threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
 if (!known.Contains(what))
 {
-    Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|all] [THREADS]");
+    Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|layouts|all] [THREADS]");
     return 2;
 }
 
@@ -50,7 +50,41 @@ if (what is "mixture" or "all")
     Throughput("alphabetize", shape, alphabetize, 32);
 }
 
+if (what is "layouts")
+{
+    TransformerConfiguration shape = Shape(4, 128, 4, 2048);
+    Console.WriteLine("\nProcessor seconds of an epoch by how batches are laid out\n\n| data | examples a step | layout | seconds |\n|---|---|---|---|");
+    foreach ((string name, Encoded[] data) in new[] { ("mixture of the four tasks", Mixture.OfAllTasks(96, 2000)), ("alphabetize", Mixture.OfAlphabetize(96)), ("addition", Mixture.OfAddition(2000)) })
+    {
+        foreach (int batch in new[] { 8, 32 })
+        {
+            foreach ((string layout, RowPacking packing) in new[] { ("bucketed", RowPacking.Bucketed), ("bucketed, overhead 32", RowPacking.Bucketed with { Overhead = 32 }), ("packed", RowPacking.Packed) })
+            {
+                Layout(name, shape, data, batch, layout, packing);
+            }
+        }
+    }
+}
+
 return 0;
+
+void Layout(string name, TransformerConfiguration shape, Encoded[] data, int batch, string layout, RowPacking packing)
+{
+    using var ours = new Ours(shape, data, Tokenizer.Bytes.Pad, BatchTokens(data, batch), packing with { Most = RowPacking.For(shape, DeviceType.CPU).Most });
+    ours.Train(0);
+    var seconds = new List<double>();
+    for (int seed = 1; seed <= 3; seed++)
+    {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        ours.Train(seed);
+        seconds.Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
+    }
+
+    Console.WriteLine($"| {name} | {batch} | {layout} | {Measured.Middle(seconds):F2} |");
+}
+
+// As many steps as a batch of so many examples makes.
+static int BatchTokens(Encoded[] data, int batch) => (int)(data.Sum(example => (long)example.Ids.Length) * 1.05 / Math.Ceiling((double)data.Length / batch));
 
 void Steps(string name, TransformerConfiguration shape, int rows, int length, int steps)
 {
@@ -64,9 +98,7 @@ void Steps(string name, TransformerConfiguration shape, int rows, int length, in
 void Throughput(string name, TransformerConfiguration shape, Encoded[] examples, int batch)
 {
     long tokens = examples.Sum(example => (long)example.Ids.Length);
-    // As many steps as the peer has.
-    int batchTokens = (int)(tokens * 1.05 / Math.Ceiling((double)examples.Length / batch));
-    Measured measured = new Comparison(shape, examples, batch, threads).Run(name, batchTokens, epoch => epoch.Steps.Sum());
+    Measured measured = new Comparison(shape, examples, batch, threads).Run(name, BatchTokens(examples, batch), epoch => epoch.Steps.Sum());
     double[] gains = [.. measured.Ratios.Select(ratio => 1 / ratio).Order()];
     Console.WriteLine($"| {name} | {(double)examples.Length / measured.LastOurs.Steps.Length:F1} and {batch} | {tokens / measured.Ours:N0} | {tokens / measured.Peer:N0} | {Row(measured, gains[gains.Length / 2], gains)}");
 }

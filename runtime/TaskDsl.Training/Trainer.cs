@@ -26,7 +26,7 @@ public sealed class Trainer
         (_model, _data, _settings) = (model, data, settings);
         // A rule decides when to stop, so the rate must not fall towards an end that nobody knows.
         _recipe = settings.Until is null ? settings.Recipe : settings.Recipe with { Schedule = Schedule.Constant };
-        _packing = settings.Packing ?? (model.Device.type == DeviceType.CUDA ? RowPacking.Packed : RowPacking.Bucketed);
+        _packing = settings.Packing ?? RowPacking.For(model.Configuration, model.Device.type);
         _lengths = [.. data.Select(example => example.Ids.Length)];
         // Decay is for matrices: it would pull biases towards nothing and norms away from one.
         _optimiser = new AdamWOptimizer(

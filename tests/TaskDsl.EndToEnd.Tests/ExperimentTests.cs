@@ -102,7 +102,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         Run(straight);
 
         using UserProject project = built.Project.Fork();
-        using (Process run = project.Start("run"))
+        using (Process run = project.Start("run", "Small"))
         {
             Task<string> errors = run.StandardError.ReadToEndAsync();
             string metrics = project.PathOf(Round1 + "metrics.jsonl");
@@ -125,6 +125,51 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         }
     }
 
+    // Of two numbers of two digits, those whose sum has three make a sequence of 30 tokens, all others one of 29.
+    [Theory]
+    [InlineData("Refuses", null, null)]
+    [InlineData("Drops", "dropped", "dropped sequences")]
+    [InlineData("Cuts", "truncated", "truncated sequences")]
+    public void A_sequence_longer_than_the_context_is_refused_dropped_or_cut_and_counted(string experiment, string? done, string? note)
+    {
+        using UserProject project = built.Project.Fork();
+        UserProject.Result result = project.Run("", "run", experiment);
+        if (done is null)
+        {
+            Assert.Equal(1, result.ExitCode);
+            string error = Assert.Single(result.Errors.Split('\n'), line => line.Contains("error", StringComparison.Ordinal));
+            Assert.Matches("^refuses.experiment.yaml *: error TDSL4020: A sequence of Addition.base has 30 tokens, and the context of the model 'tiny' is 29: question = '[0-9]{2} [+] [0-9]{2}', answer = '1[0-9]{2}'[.] ", error);
+            return;
+        }
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        using JsonDocument manifest = JsonDocument.Parse(project.Read($"experiments/{experiment}/seed-1/tiny/round-1/manifest.json"));
+        JsonElement notes = manifest.RootElement.GetProperty("stages").GetProperty("train").GetProperty("notes");
+        int counted = int.Parse(notes.GetProperty(note!).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        int sequences = int.Parse(notes.GetProperty("sequences").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(counted, 1, 599);
+        // Validation sequences are counted too.
+        Assert.Equal(done == "dropped", sequences < 300);
+        Assert.Contains($"{counted} sequences are longer than 29 tokens and were {done}.", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Selecting_keeps_the_weights_of_the_least_validation_loss()
+    {
+        using UserProject project = built.Project.Fork();
+        UserProject.Result result = project.Run("", "run", "Selects");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        using JsonDocument manifest = JsonDocument.Parse(project.Read("experiments/Selects/seed-1/tiny/round-1/manifest.json"));
+        JsonElement notes = manifest.RootElement.GetProperty("stages").GetProperty("train").GetProperty("notes");
+        // A rate of 1e-6 learns nothing in twenty steps.
+        Assert.Equal("0.005", notes.GetProperty("learning rate").GetString());
+        double[] losses = [.. new[] { "1E-06", "0.005" }.Select(rate => double.Parse(notes.GetProperty($"validation loss at learning rate {rate}").GetString()!, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.True(losses[1] < losses[0] - 0.1, $"{losses[0]}, {losses[1]}");
+        string[] metrics = File.ReadAllLines(project.PathOf("experiments/Selects/seed-1/tiny/round-1/metrics.jsonl"));
+        using JsonDocument last = JsonDocument.Parse(metrics[^1]);
+        Assert.Equal((losses[1], 0.005), (last.RootElement.GetProperty("validation_loss").GetDouble(), last.RootElement.GetProperty("learning_rate").GetDouble()));
+    }
+
     [Fact]
     public void A_damaged_checkpoint_is_one_error_that_names_it()
     {
@@ -132,7 +177,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         string checkpoint = project.PathOf(Round1 + "checkpoint.safetensors");
         Directory.CreateDirectory(Path.GetDirectoryName(checkpoint)!);
         File.WriteAllText(checkpoint, "no checkpoint");
-        UserProject.Result result = project.Run("", "run");
+        UserProject.Result result = project.Run("", "run", "Small");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains($"error TDSL4015: The checkpoint '{checkpoint}'", Assert.Single(result.Errors.Split('\n'), line => line.Contains("error", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("no checkpoint", File.ReadAllText(checkpoint));
@@ -145,7 +190,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         project.Environment["LIBTORCH"] = "/nowhere";
         Assert.Equal(0, project.Run("", "tasks").ExitCode);
 
-        UserProject.Result result = project.Run("", "run");
+        UserProject.Result result = project.Run("", "run", "Small");
         Assert.Equal(1, result.ExitCode);
         string error = Assert.Single(result.Errors.Split('\n'), line => line.Contains("error", StringComparison.Ordinal));
         Assert.Contains("error TDSL4012", error, StringComparison.Ordinal);
@@ -167,7 +212,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
 
     private static string Run(UserProject project)
     {
-        UserProject.Result result = project.Run("", "run");
+        UserProject.Result result = project.Run("", "run", "Small");
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.Empty(result.Output);
         return result.Errors;
@@ -193,6 +238,21 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         public BuiltExperiment()
         {
             Project.Write("small.experiment.yaml", Experiment);
+            foreach ((string name, string setting) in ((string, string)[])[("Refuses", "train: { too_long: error }"), ("Drops", "train: { too_long: drop }"), ("Cuts", "train: { too_long: { truncate: question } }"), ("Selects", "train: { batch_tokens: 512, warmup: 1 }\nselect: { learning_rate: [1e-6, 5e-3], on: validation }")])
+            {
+                Project.Write($"{name.ToLowerInvariant()}.experiment.yaml", $$"""
+                    experiment: {{name}}
+                    task: Addition
+                    parameters: { digits: 2 }
+                    models:
+                      tiny: { layers: 1, width: 32, heads: 2, context: {{(name == "Selects" ? 128 : 29)}} }
+                    {{setting}}
+                    rounds:
+                      - { base: 300 }
+
+                    """);
+            }
+
             Build build = Project.Build("-p:RunExperiments=OnDemand");
             Assert.True(build.Succeeded, string.Join('\n', build.FindChildrenRecursive<Error>().Select(error => error.ToString())));
         }

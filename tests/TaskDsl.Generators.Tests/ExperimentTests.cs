@@ -27,6 +27,21 @@ public class ExperimentTests
     }
 
     [Fact]
+    public void Precision_long_sequences_and_rates_to_select_from_are_compiled_too()
+    {
+        ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", """
+            experiment: AdditionGaps
+            task: Addition
+            models: { tiny: { layers: 1, width: 8, heads: 1, context: 64 } }
+            train: { precision: bfloat16, too_long: { truncate: question } }
+            select: { learning_rate: [5e-4, 0.002], on: validation }
+            rounds: [{ base: 10 }]
+            """).Run());
+        Assert.Equal(new TrainingDefinition { Precision = Precision.BFloat16, TooLong = TooLong.Truncate, Truncates = "question" }, experiment.Train);
+        Assert.Equal<double>([5e-4, 2e-3], experiment.LearningRates.ToArray());
+    }
+
+    [Fact]
     public void An_experiments_parameters_replace_the_tasks()
     {
         ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition)

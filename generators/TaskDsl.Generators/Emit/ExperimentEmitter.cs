@@ -48,6 +48,11 @@ internal static class ExperimentEmitter
         List(w, "Models", experiment.Models.Select(model =>
             $"new {Namespace}ModelDefinition({Literal(model.Name)}, Layers: {Numbers.Text(model.Layers)}, Width: {Numbers.Text(model.Width)}, Heads: {Numbers.Text(model.Heads)}, Context: {Numbers.Text(model.Context)})"));
         w.Line($"Train = {Train(experiment.Train)},");
+        if (experiment.LearningRates.Count > 0)
+        {
+            w.Line($"LearningRates = [{string.Join(", ", experiment.LearningRates.Select(Numbers.Text))}],");
+        }
+
         List(w, "Rounds", experiment.Rounds.Select(Round));
         if (experiment.Gaps is { } gaps)
         {
@@ -81,7 +86,10 @@ internal static class ExperimentEmitter
         Setting("Warmup", train.Warmup),
         train.Schedule is { } schedule ? $"Schedule = {Namespace}Schedule.{(schedule == "cosine" ? "Cosine" : "Constant")}" : null,
         Setting("Floor", train.Floor),
-        Setting("Clip", train.Clip));
+        Setting("Clip", train.Clip),
+        train.Precision is { } precision ? $"Precision = {Namespace}Precision.{(precision == "bfloat16" ? "BFloat16" : "Float32")}" : null,
+        train.DropsLong ? $"TooLong = {Namespace}TooLong.Drop" : null,
+        train.Truncates is { } field ? $"TooLong = {Namespace}TooLong.Truncate, Truncates = {Literal(field)}" : null);
 
     private static string Round(RoundModel round) => Record(
         "RoundDefinition",

@@ -54,6 +54,11 @@ public static class ExperimentBinder
             mistakes.Add(new LanguageDiagnostic(Rules.MissingFormat, format.Place, new EquatableArray<string>([format.Text, task.Task.Name])));
         }
 
+        if (file.Truncated is { } cut && task.Sound && WhyWhole(cut.Text, file, task.Task) is { } why)
+        {
+            mistakes.Add(new LanguageDiagnostic(Rules.CannotTruncate, cut.Place, new EquatableArray<string>([cut.Text, why])));
+        }
+
         if (task.OracleName is null && task.Sound)
         {
             mistakes.Add(new LanguageDiagnostic(Rules.NeedsOracle, file.Task!.Place, new EquatableArray<string>([task.Task.Name, task.Task.SourceFile])));
@@ -73,6 +78,24 @@ public static class ExperimentBinder
                 Parameters = bound.Oracle!.Arguments.Where(argument => file.Oracle.Parameters.Any(given => Names(given.Name.Text, argument))).ToEquatableArray(),
             }
             : null;
+    }
+
+    // Why a field cannot be cut; null where it can.
+    private static string? WhyWhole(string field, ExperimentFile file, TaskModel task)
+    {
+        if (task.Fields.FirstOrDefault(known => known.Name == field) is not { } found)
+        {
+            return $"the task '{task.Name}' has no such field{Suggestion.For(field, task.Fields.Select(known => known.Name))}";
+        }
+
+        if (found.Kind is not (FieldKind.Text or FieldKind.Paragraph or FieldKind.Line))
+        {
+            return "only text can be";
+        }
+
+        FieldSegmentModel[] shown = [.. file.Trained.Select(format => task.Format(format.Text)).OfType<FormatModel>()
+            .SelectMany(format => format.Segments.OfType<FieldSegmentModel>()).Where(segment => segment.Field.Name == field)];
+        return shown.Length == 0 ? "no format that a round trains shows it" : shown.All(segment => segment.Learned) ? "it is learned wherever it is shown" : null;
     }
 
     private static bool Names(string given, OracleArgument argument) => given == argument.Parameter || given == Naming.CSharpName.Snake(argument.Parameter);

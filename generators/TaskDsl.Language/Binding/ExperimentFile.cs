@@ -10,6 +10,7 @@ namespace TaskDsl.Language.Binding;
 /// <param name="Oracle">The oracle parameters it gives.</param>
 /// <param name="Trained">The formats that its rounds train, each where a round first names it.</param>
 /// <param name="Needs">The tokenizer family that its task's masks must be proved for; null for <c>bytes</c>, under which all are.</param>
+/// <param name="Truncated">The field that <c>too_long</c> truncates; null for none.</param>
 /// <param name="Diagnostics">The mistakes in the order of the file.</param>
 public sealed record ExperimentFile(
     ExperimentModel? Experiment,
@@ -18,4 +19,5 @@ public sealed record ExperimentFile(
     OracleRequest Oracle,
     EquatableArray<Placed> Trained,
     FamilyNeed? Needs,
+    Placed? Truncated,
     EquatableArray<LanguageDiagnostic> Diagnostics);

@@ -19,7 +19,7 @@ public static class ExperimentParser
         var nothing = new OracleRequest(null, default);
         if (YamlReader.Read(diagnostics) is not { } root || ExperimentFileShape.File.Check(root, "an experiment file", diagnostics) is not YamlMap file)
         {
-            return new ExperimentFile(null, null, null, nothing, default, null, diagnostics.ToArray());
+            return new ExperimentFile(null, null, null, nothing, default, null, null, diagnostics.ToArray());
         }
 
         YamlScalar? name = file.Get<YamlScalar>("experiment"), task = file.Get<YamlScalar>("task");
@@ -34,6 +34,13 @@ public static class ExperimentParser
         ModelModel[] models = Models(file.Get<YamlMap>("models"), diagnostics);
         YamlMap[] roundMaps = [.. (file.Get<YamlList>("rounds")?.Items ?? []).OfType<YamlMap>()];
         RoundChecks.Check(roundMaps, file, diagnostics);
+        YamlMap? train = file.Get<YamlMap>("train"), select = file.Get<YamlMap>("select");
+        if (train?.Entry("learning_rate") is { } fixedRate && select?.Entry("learning_rate") is not null)
+        {
+            diagnostics.Report(Rules.FixedAndSelected, fixedRate.Key.Range, "learning_rate");
+        }
+
+        YamlScalar? truncated = train?.Get<YamlMap>("too_long")?.Get<YamlScalar>("truncate");
         OracleRequest oracle = OracleRequests.Of(null, file, diagnostics);
         Placed[] trained = [.. RoundChecks.Formats.Select(format => roundMaps.Select(round => round.Entry(format)).FirstOrDefault(entry => entry is not null))
             .OfType<YamlEntry>().Select(entry => Place(entry.Key))];
@@ -47,7 +54,8 @@ public static class ExperimentParser
             Seeds = (file.Get<YamlList>("seeds")?.Items ?? []).OfType<YamlScalar>().Select(seed => Numbers.Whole(seed.Value)!.Value).ToEquatableArray(),
             Tokenizer = tokenizer is null ? null : new TokenizerModel(family!, tokenizer.Get<YamlScalar>("file")!.Value),
             Models = models.ToEquatableArray(),
-            Train = Train(file.Get<YamlMap>("train")),
+            Train = Train(train),
+            LearningRates = (select?.Get<YamlList>("learning_rate")?.Items ?? []).OfType<YamlScalar>().Select(rate => Numbers.Real(rate.Value)!.Value).ToEquatableArray(),
             Rounds = roundMaps.Select(Round).ToEquatableArray(),
             Gaps = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("gaps") is { } gaps
                 ? new GapsModel(gaps.Whole("questions"), gaps.Whole("best_of"), gaps.Number("answer_temperature"), gaps.Number("critique_temperature"))
@@ -55,7 +63,7 @@ public static class ExperimentParser
             RunsOnBuild = file.Get<YamlScalar>("run")?.Value == "build",
         };
         FamilyNeed? needs = name is null || task is null || family is null ? null : new FamilyNeed(task.Value, family, name.Value);
-        return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), needs, diagnostics.ToArray());
+        return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), needs, truncated is null ? null : Place(truncated), diagnostics.ToArray());
 
         Placed Place(YamlScalar scalar) => new(scalar.Value, diagnostics.PlaceOf(scalar.Range));
     }
@@ -96,6 +104,9 @@ public static class ExperimentParser
         Schedule = map.Get<YamlScalar>("schedule")?.Value,
         Floor = map.Number("floor"),
         Clip = map.Number("clip"),
+        Precision = map.Get<YamlScalar>("precision")?.Value,
+        DropsLong = map.Get<YamlScalar>("too_long")?.Value == "drop",
+        Truncates = map.Get<YamlMap>("too_long")?.Get<YamlScalar>("truncate")?.Value,
     };
 
     private static RoundModel Round(YamlMap map) => new()

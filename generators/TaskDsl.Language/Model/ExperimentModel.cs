@@ -33,6 +33,9 @@ public sealed record ExperimentModel
     /// <summary>How rounds are trained.</summary>
     public TrainModel Train { get; init; } = new();
 
+    /// <summary>The learning rates to choose from; none where <c>train</c> gives one.</summary>
+    public EquatableArray<double> LearningRates { get; init; }
+
     /// <summary>The rounds in order.</summary>
     public EquatableArray<RoundModel> Rounds { get; init; }
 
@@ -77,6 +80,15 @@ public sealed record TrainModel
 
     /// <summary><c>clip</c>.</summary>
     public double? Clip { get; init; }
+
+    /// <summary><c>precision</c>.</summary>
+    public string? Precision { get; init; }
+
+    /// <summary>Whether <c>too_long</c> is <c>drop</c>.</summary>
+    public bool DropsLong { get; init; }
+
+    /// <summary>The field that <c>too_long</c> truncates; null for none.</summary>
+    public string? Truncates { get; init; }
 }
 
 /// <summary>A round.</summary>

@@ -21,6 +21,11 @@ public static class ExperimentFileShape
         new Key("family", new ChoiceShape("gpt2", "llama3", "qwen2"), "The family, whose split pattern the masks are proved for.", "qwen2") { Required = true },
         new Key("file", Text, "The tokenizer.json that the model was published with, relative to this file.", "models/qwen2/tokenizer.json") { Required = true });
 
+    /// <summary>What becomes of a sequence that is longer than the model's context.</summary>
+    public static MapShape TooLong { get; } = new(
+        "'too_long'",
+        new Key("truncate", Text, "The field whose value is cut at its end until the sequence fits; nothing that is learned can be cut.", "question") { Required = true });
+
     /// <summary>How rounds are trained.</summary>
     public static MapShape Train { get; } = new(
         "'train'",
@@ -31,7 +36,15 @@ public static class ExperimentFileShape
         new Key("warmup", new WholeShape(0, int.MaxValue), "Steps over which the learning rate grows from 0.", "100"),
         new Key("schedule", new ChoiceShape("cosine", "constant"), "How the learning rate goes on after warm-up.", "cosine"),
         new Key("floor", new NumberShape(0, 1), "The share of the learning rate at which a schedule ends.", "0.1"),
-        new Key("clip", new NumberShape(0, double.PositiveInfinity), "The gradient norm above which gradients are scaled down; 0 for no clipping.", "1"));
+        new Key("clip", new NumberShape(0, double.PositiveInfinity), "The gradient norm above which gradients are scaled down; 0 for no clipping.", "1"),
+        new Key("precision", new ChoiceShape("float32", "bfloat16"), "What matrix products are computed in. bfloat16 is faster where the device has units for it.", "float32"),
+        new Key("too_long", new EitherShape(new ChoiceShape("error", "drop"), TooLong), "What becomes of a sequence longer than the model's context: an error (the default), or it is dropped, or a field is cut. Both are counted.", "{ truncate: question }"));
+
+    /// <summary>A choice between settings.</summary>
+    public static MapShape Select { get; } = new(
+        "'select'",
+        new Key("learning_rate", new ListShape(new NumberShape(0, 10, aboveLeast: true), "a list of two or more numbers", least: 2), "Each round is trained with each rate, and the weights of least loss are kept.", "[5e-4, 1e-3, 2e-3]") { Required = true },
+        new Key("on", new ChoiceShape("validation"), "What the loss is measured on: sequences of the validation split, which no round trains on.", "validation"));
 
     /// <summary>What ends a round early.</summary>
     public static MapShape Until { get; } = new(
@@ -74,6 +87,7 @@ public static class ExperimentFileShape
         new Key("tokenizer", new EitherShape(new ChoiceShape("bytes"), Tokenizer), "What turns text into tokens: bytes, or a family with its file.", "bytes"),
         new Key("models", new TableShape(Model, "a map from a model's name to its shape"), "The models; each has its own data from the second round on.", "{ tiny: { layers: 2, width: 64, heads: 2, context: 128 } }") { Required = true },
         new Key("train", Train, "How each round is trained.", "{ epochs: 2, learning_rate: 1e-3 }"),
+        new Key("select", Select, "A setting that each round chooses for itself.", "{ learning_rate: [5e-4, 1e-3, 2e-3], on: validation }"),
         new Key("rounds", new ListShape(Round, "a list of rounds", least: 1), "The rounds in order.", "[{ base: 100_000 }]") { Required = true },
         new Key("evaluate", Evaluate, "What is measured.", "{ gaps: { questions: 2000 } }"),
         new Key("run", new ChoiceShape("build", "demand"), "Whether a direct build runs the experiment or only a command does.", "build"));

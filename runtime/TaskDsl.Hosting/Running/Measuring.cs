@@ -11,14 +11,16 @@ namespace TaskDsl.Hosting.Running;
 /// <summary>The stages that sample: a round's judged answers, and the measurement of the gaps.</summary>
 internal static class Measuring
 {
-    public static SortedDictionary<string, string> Answers(ModelRun run, string key, int number, RoundDefinition round, Transformer model, string path, CancellationToken cancellation)
+    public static SortedDictionary<string, string> Answers(ModelRun run, string key, int number, RoundDefinition round, Transformer model, RoundFolder folder, CancellationToken cancellation)
     {
         using (model)
         {
             var progress = new Progress("judged", "answers");
-            List<JudgedAnswer> judged = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, key, round, UntilOut(run.Data.FreshQuestions(number)), done => progress.Report(done, round.Critiqueability), cancellation);
+            List<JudgedAnswer> judged = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, key, round, RoundData.UntilOut(run.Data.FreshQuestions(number)), done => progress.Report(done, round.Critiqueability), cancellation);
             progress.End(judged.Count, judged.Count, FormattableString.Invariant($"{judged.Count(answer => answer.Verdict.Correct) / (double)judged.Count:P0} right"));
-            JudgedAnswerFile.Write(path, judged);
+            List<JudgedAnswer> validation = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, $"{key}/validation", round with { Critiqueability = RoundData.ValidationQuestions, Oversample = 1 }, RoundData.UntilOut(run.Data.HeldOutQuestions(RoundData.ValidationQuestions)), progress: null, cancellation);
+            JudgedAnswerFile.Write(folder.File(RoundFolder.Answers), judged);
+            JudgedAnswerFile.Write(folder.File(RoundFolder.ValidationAnswers), validation);
             return new(StringComparer.Ordinal)
             {
                 ["answers"] = $"{judged.Count}",
@@ -41,28 +43,6 @@ internal static class Measuring
             }));
             progress.End(done, gaps.Questions);
             return [];
-        }
-    }
-
-    // A small task may have fewer questions than oversampling allows: then the rarer class repeats, and the repeats are counted.
-    private static IEnumerable<string> UntilOut(IEnumerable<string> questions)
-    {
-        using IEnumerator<string> each = questions.GetEnumerator();
-        while (true)
-        {
-            try
-            {
-                if (!each.MoveNext())
-                {
-                    yield break;
-                }
-            }
-            catch (OutOfQuestionsException)
-            {
-                yield break;
-            }
-
-            yield return each.Current;
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
 {
     private const string BaseStage = "base";
 
+    /// <summary>The questions that a round's validation loss is measured on, at most.</summary>
+    public const int ValidationQuestions = 250;
+
     // Enough to notice a changed rule, and made in milliseconds.
     private const int BehaviourQuestions = 500;
 
@@ -42,12 +45,38 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
     /// <summary>The base demonstrations.</summary>
     public IEnumerable<Example> BaseExamples(int count) => RoundExamples.Base(experiment.Task, oracle, BaseQuestions(count), seed, BaseStage);
 
+    /// <summary>The base sequences that a round's loss is measured on and that none trains on; none for a round without base demonstrations.</summary>
+    public IEnumerable<Example> ValidationExamples(RoundDefinition round) =>
+        round.Base == 0 ? [] : RoundExamples.Base(experiment.Task, oracle, UntilOut(HeldOutQuestions(ValidationQuestions)), seed, "validation");
+
     /// <summary>Writes the hashes of the round's demonstrations and of the oracle's behaviour.</summary>
     public SortedDictionary<string, string> WriteHashes(string path, RoundDefinition round)
     {
         var hashes = new DataHashes(HashOf(Behaviour()), HashOf(BaseExamples(round.Base).SelectMany(Texts)));
         WholeFile.WriteText(path, JsonSerializer.Serialize(hashes) + "\n");
         return new(StringComparer.Ordinal) { ["demonstrations"] = $"{round.Base}" };
+    }
+
+    /// <summary>As many of some questions as there are: a small task may have fewer than are asked for.</summary>
+    public static IEnumerable<string> UntilOut(IEnumerable<string> questions)
+    {
+        using IEnumerator<string> each = questions.GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!each.MoveNext())
+                {
+                    yield break;
+                }
+            }
+            catch (OutOfQuestionsException)
+            {
+                yield break;
+            }
+
+            yield return each.Current;
+        }
     }
 
     /// <summary>Reads what <see cref="WriteHashes"/> wrote.</summary>

@@ -19,6 +19,7 @@ internal sealed class RoundFolder
 
     public const string Data = "data.json";
     public const string Answers = "answers.jsonl";
+    public const string ValidationAnswers = "validation.jsonl";
     public const string Model = "model.safetensors";
     public const string Checkpoint = "checkpoint.safetensors";
     public const string Metrics = "metrics.jsonl";

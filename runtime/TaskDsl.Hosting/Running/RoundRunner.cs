@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
@@ -80,8 +81,8 @@ internal sealed class RoundRunner
     private Stage AnswersStage(RoundRunner before, DataHashes hashes) => new(
         StageNames.Answers,
         Inputs([("seed", _run.Seed), ("weights of the round before", before.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("oversample", _round.Oversample), .. Encodings(FormatNames.Base)]),
-        [RoundFolder.Answers],
-        cancellation => Measuring.Answers(_run, Key, _number, _round, before.LoadModel(), Folder.File(RoundFolder.Answers), cancellation));
+        [RoundFolder.Answers, RoundFolder.ValidationAnswers],
+        cancellation => Measuring.Answers(_run, Key, _number, _round, before.LoadModel(), Folder, cancellation));
 
     private Stage TrainStage(RoundRunner? before, DataHashes hashes)
     {
@@ -91,13 +92,15 @@ internal sealed class RoundRunner
             ("seed", _run.Seed), ("demonstrations", hashes.Demonstrations), ("critiques", _round.Critique),
             ("layers", _run.Model.Layers), ("width", _run.Model.Width), ("heads", _run.Model.Heads), ("context", _run.Model.Context), ("tokenizer", _run.Experiment.Tokenizer.Id),
             ("batch_tokens", train.BatchTokens), ("epochs", train.Epochs), ("learning_rate", train.LearningRate), ("weight_decay", train.WeightDecay),
-            ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip),
+            ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip), ("precision", train.Precision),
+            ("too_long", train.Truncates is { } cut ? $"truncate {cut}" : train.TooLong), ("select", _run.Experiment.LearningRates.IsEmpty ? "none" : string.Join(", ", _run.Experiment.LearningRates.Select(rate => FormattableString.Invariant($"{rate}")))),
             ("until", (object?)_round.Until ?? "none"),
             .. Encodings(FormatNames.Base),
         ];
         if (NeedsAnswers)
         {
             inputs.Add(("answers", _stages[StageNames.Answers]!.Outputs[RoundFolder.Answers].Sha256));
+            inputs.Add(("validation answers", _stages[StageNames.Answers]!.Outputs[RoundFolder.ValidationAnswers].Sha256));
             inputs.AddRange(Encodings(FormatNames.Critiqueability));
         }
 
@@ -129,19 +132,31 @@ internal sealed class RoundRunner
 
     private SortedDictionary<string, string> Train(RoundRunner? before, CancellationToken cancellation)
     {
-        IEnumerable<Example> examples = _run.Data.BaseExamples(_round.Base);
+        IEnumerable<Example> examples = _run.Data.BaseExamples(_round.Base), validation = _run.Data.ValidationExamples(_round);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (NeedsAnswers)
         {
             BalancedAnswers balanced = Balance();
             notes["repeated right answers"] = $"{balanced.RepeatedRight}";
             notes["repeated flawed answers"] = $"{balanced.RepeatedFlawed}";
-            examples = examples.Concat(RoundExamples.Critiques(_run.Experiment.Task, _run.Oracle, balanced.Answers, _round.Critique, _run.Seed, $"{Key}/critiques"));
+            examples = examples.Concat(Critiques(balanced.Answers, _round.Critique, "critiques"));
+            validation = validation.Concat(Critiques(JudgedAnswerFile.Read(Folder.File(RoundFolder.ValidationAnswers)), _round.Critique > 0 ? int.MaxValue : 0, "validation"));
         }
 
-        Encoded[] encoded = [.. examples.Select(example => example.Encode(_run.Experiment.Tokenizer))];
-        using Transformer model = _round.Continues ? before!.LoadModel() : new Transformer(TransformerConfiguration.Of(_run.Model, _run.Experiment.Tokenizer), _run.Seed, _computer.Device);
-        return RoundTraining.Run(_run, Key, _round, model, encoded, Folder, notes, cancellation);
+        var fitted = new FittedExamples(_run.Experiment, _run.Model);
+        var data = new TrainingSet(fitted.Encode(examples), fitted.Encode(validation));
+        if (fitted.Dropped + fitted.Truncated > 0)
+        {
+            notes[fitted.Dropped > 0 ? "dropped sequences" : "truncated sequences"] = $"{fitted.Dropped + fitted.Truncated}";
+            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{Folder.Title}: {fitted.Dropped + fitted.Truncated:N0} sequences are longer than {_run.Model.Context} tokens and were {(fitted.Dropped > 0 ? "dropped" : "truncated")}."));
+        }
+
+        return new RoundTraining(_run, Key, _round, FirstModel, data, Folder).Run(notes, cancellation);
+
+        IEnumerable<Example> Critiques(IReadOnlyList<JudgedAnswer> answers, int critiques, string stage) =>
+            RoundExamples.Critiques(_run.Experiment.Task, _run.Oracle, answers, critiques, _run.Seed, $"{Key}/{stage}");
+
+        Transformer FirstModel() => _round.Continues ? before!.LoadModel() : new Transformer(TransformerConfiguration.Of(_run.Model, _run.Experiment.Tokenizer), _run.Seed, _computer.Device);
     }
 
     private BalancedAnswers Balance()

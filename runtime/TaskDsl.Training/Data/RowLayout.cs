@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace TaskDsl.Training;
 
 /// <summary>How a batch's examples are laid out in rows of tokens.</summary>
@@ -8,6 +10,14 @@ public readonly record struct RowPacking(bool Several, int Overhead, int Most = 
 {
     /// <summary>One example a row and few lengths: best on a processor, where attention over longer rows costs more than calls.</summary>
     public static RowPacking Bucketed { get; } = new(Several: false, Overhead: 96);
+
+    /// <summary>The layout that suits a model and a device. Rectangles are cut where a larger one would only take memory.</summary>
+    public static RowPacking For(TransformerConfiguration model, DeviceType device)
+    {
+        // A step keeps some thirty numbers for each token, layer and unit of width until its backward pass: about one gigabyte here, and eight on a GPU.
+        (RowPacking packing, int numbers) = device == DeviceType.CUDA ? (Packed, 1 << 26) : (Bucketed, 1 << 23);
+        return packing with { Most = Math.Max(model.Context, numbers / (model.Layers * model.Width)) };
+    }
 
     /// <summary>Rows filled with several examples, all of the longest one's length: best on a GPU, where calls cost more than attention.</summary>
     public static RowPacking Packed { get; } = new(Several: true, Overhead: 0);

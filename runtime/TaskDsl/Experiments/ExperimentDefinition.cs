@@ -41,6 +41,9 @@ public sealed record ExperimentDefinition
     /// <summary>How each round is trained.</summary>
     public required TrainingDefinition Train { get; init; }
 
+    /// <summary>Learning rates that each round is trained with, to keep the weights of least validation loss; empty where <see cref="TrainingDefinition.LearningRate"/> stands.</summary>
+    public ImmutableArray<double> LearningRates { get; init; } = [];
+
     /// <summary>The rounds in order.</summary>
     public required ImmutableArray<RoundDefinition> Rounds { get; init; }
 
@@ -93,6 +96,25 @@ public sealed record TrainingDefinition
 
     /// <summary>What matrix products are computed in. Weights, optimiser state and loss are of single precision either way.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>What becomes of a sequence that is longer than the model's context.</summary>
+    public TooLong TooLong { get; init; } = TooLong.Error;
+
+    /// <summary>The field that <see cref="TooLong.Truncate"/> cuts; null for the other choices.</summary>
+    public string? Truncates { get; init; }
+}
+
+/// <summary>What becomes of a sequence that is longer than the model's context.</summary>
+public enum TooLong
+{
+    /// <summary>The run ends with an error that names it.</summary>
+    Error,
+
+    /// <summary>It is left out, and counted.</summary>
+    Drop,
+
+    /// <summary>One field's value is cut at its end until the sequence fits, and it is counted.</summary>
+    Truncate,
 }
 
 /// <summary>What matrix products are computed in.</summary>
