@@ -89,8 +89,8 @@ public static class Rules
     internal static readonly Rule UntrainableRound = new("TDSL2009", "A round trains on nothing", "This round trains on nothing; give a count, such as 'base: 100_000'");
     internal static readonly Rule UntilNeeds = new("TDSL2010", "A bar that the round cannot reach", "'{0}' is measured on '{1}', which this round does not train");
 
-    internal static readonly Rule FixedAndSelected = new("TDSL2012", "A setting is both fixed and selected", "'{0}' stands under 'train' and under 'select'; keep one");
-    internal static readonly Rule CannotTruncate = new("TDSL2013", "A field that cannot be cut", "'{0}' cannot be truncated: {1}");
+    internal static readonly Rule FixedAndSelected = new("TDSL2011", "A setting is both fixed and selected", "'{0}' stands under 'train' and under 'select'; keep one");
+    internal static readonly Rule CannotTruncate = new("TDSL2012", "A field that cannot be cut", "'{0}' cannot be truncated: {1}");
 
     /// <summary>Every rule, by id.</summary>
     public static IReadOnlyList<Rule> All { get; } =
