@@ -238,7 +238,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         public BuiltExperiment()
         {
             Project.Write("small.experiment.yaml", Experiment);
-            foreach ((string name, string setting) in ((string, string)[])[("Refuses", "train: { too_long: error }"), ("Drops", "train: { too_long: drop }"), ("Cuts", "train: { too_long: { truncate: question } }"), ("Selects", "train: { batch_tokens: 512, warmup: 1 }\nselect: { learning_rate: [1e-6, 5e-3], on: validation }")])
+            foreach ((string name, string setting) in ((string, string)[])[("Refuses", "train: { too_long: error }"), ("Drops", "train: { too_long: drop }"), ("Cuts", "train: { too_long: { truncate: question } }"), ("Selects", "train: { batch_tokens: 512, warmup: 1, schedule: constant }\nselect: { learning_rate: [1e-6, 5e-3], on: validation }")])
             {
                 Project.Write($"{name.ToLowerInvariant()}.experiment.yaml", $$"""
                     experiment: {{name}}
