@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TaskDsl.Formats;
 using TaskDsl.Language;
 using TaskDsl.Language.Checks;
@@ -9,6 +10,9 @@ namespace TaskDsl.Generators.Tests;
 public class AmbiguityTests
 {
     private static readonly string[] Values = [.. Texts("ab \n", 4)];
+
+    // All of one and two turns with short texts, and some of three.
+    private static readonly string[] Conversations = [.. ShortConversations()];
 
     [Fact]
     public void A_format_is_ambiguous_exactly_where_two_short_examples_have_one_text()
@@ -49,7 +53,7 @@ public class AmbiguityTests
             var format = new Probe(RandomSegments(random), guarded: true);
             for (int j = 0; j < 100; j++)
             {
-                string[] values = [.. format.Parameters.Select(field => field.IsLabel ? field.Labels[random.Next(2)] : Values[random.Next(Values.Length)])];
+                string[] values = [.. format.Parameters.Select(field => field.IsLabel ? field.Labels[random.Next(2)] : field.Turns is null ? Values[random.Next(Values.Length)] : RandomTurns(random))];
                 try
                 {
                     string text = format.Render(values).Text;
@@ -71,8 +75,8 @@ public class AmbiguityTests
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         string? shortest = null;
-        string[][] choices = [.. format.Parameters.Select(field => field.IsLabel ? field.Labels.ToArray() : [.. Values.Where(value => field.Check(value) is null)])];
-        foreach (string[] values in Product(choices))
+        string[][] choices = [.. format.Parameters.Select(field => field.IsLabel ? field.Labels.ToArray() : [.. (field.Turns is null ? Values : Conversations).Where(value => field.Check(value) is null)])];
+        foreach (string[] values in Product(choices, format.Parameters.Any(field => field.Turns is not null) ? 8_000 : 60_000))
         {
             string text = format.Render(values).Text, key = string.Join('\u0001', values);
             if (seen.TryGetValue(text, out string? other) && other != key && (shortest is null || text.Length < shortest.Length))
@@ -86,11 +90,11 @@ public class AmbiguityTests
         return shortest;
     }
 
-    private static IEnumerable<string[]> Product(string[][] choices)
+    private static IEnumerable<string[]> Product(string[][] choices, int most)
     {
         int[] at = new int[choices.Length];
         long all = choices.Aggregate(1L, (product, choice) => product * choice.Length);
-        for (long i = 0; i < Math.Min(all, 60_000); i++)
+        for (long i = 0; i < Math.Min(all, most); i++)
         {
             yield return [.. choices.Select((choice, j) => choice[at[j]])];
             for (int j = 0; j < at.Length && ++at[j] == choices[j].Length; j++)
@@ -118,6 +122,31 @@ public class AmbiguityTests
         }
     }
 
+    private static IEnumerable<string> ShortConversations()
+    {
+        string[] texts = [.. Texts("ab \n", 3).Where(text => text.Trim().Length == text.Length && text.Length > 0)];
+        (string Role, string Text)[] turns = [.. texts.SelectMany(text => new[] { ("a", text), ("b", text) })], few = [.. turns.Where(turn => turn.Text.Length == 1)];
+        return turns.Select(turn => Json(turn))
+            .Concat(turns.SelectMany(first => few.Select(second => Json(first, second))))
+            .Concat(few.SelectMany(first => few.SelectMany(second => few.Select(third => Json(first, second, third)))));
+    }
+
+    private static string RandomTurns(Random random) =>
+        Json([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => (random.Next(2) == 0 ? "a" : "b", Values[random.Next(Values.Length)]))]);
+
+    private static string Json(params (string Role, string Text)[] turns) => JsonSerializer.Serialize(turns.Select(turn => new { role = turn.Role, text = turn.Text }));
+
+    private static FieldModel RandomConversation(string name, Random random)
+    {
+        string[] pieces = ["", "", ":", "\n", "a", " ", "b\n"];
+        return new FieldModel(name, FieldKind.Turns)
+        {
+            Turns = new TurnsModel(new EquatableArray<string>(["a", "b"]), (FieldKind)random.Next(3), Piece(), Piece(), Piece(), TextFirst: random.Next(3) == 0),
+        };
+
+        string Piece() => pieces[random.Next(pieces.Length)];
+    }
+
     private static SegmentModel[] RandomSegments(Random random)
     {
         string[] literals = ["a", "\n", "b", " ", "a\n", "\nb", "ab", "\n\n"];
@@ -131,7 +160,8 @@ public class AmbiguityTests
                 segments.Add(new LiteralModel(literals[random.Next(literals.Length)]));
             }
 
-            FieldModel field = random.Next(5) == 0
+            FieldModel field = random.Next(4) == 0 ? RandomConversation($"f{i}", random)
+                : random.Next(5) == 0
                 ? new FieldModel($"f{i}", FieldKind.Labels) { Labels = new EquatableArray<string>(["a", "b\u00e9"]) }
                 : new FieldModel($"f{i}", (FieldKind)random.Next(3)) { AllowsEmpty = random.Next(4) == 0 };
             segments.Add(new FieldSegmentModel(field, LeadingSpace: random.Next(3) == 0, Learned: false, Given: null));
@@ -159,8 +189,11 @@ public class AmbiguityTests
         private static Segment Convert(SegmentModel segment) => segment switch
         {
             LiteralModel literal => new LiteralSegment(literal.Text),
-            FieldSegmentModel field => new FieldSegment(new Field(field.Field.Name, (FieldType)(int)field.Field.Kind) { AllowsEmpty = field.Field.AllowsEmpty, Labels = [.. field.Field.Labels] }) { LeadingSpace = field.LeadingSpace },
+            FieldSegmentModel field => new FieldSegment(new Field(field.Field.Name, (FieldType)(int)field.Field.Kind) { AllowsEmpty = field.Field.AllowsEmpty, Labels = [.. field.Field.Labels], Turns = Convert(field.Field.Turns) }) { LeadingSpace = field.LeadingSpace },
             _ => throw new InvalidOperationException(),
         };
+
+        private static TurnTemplate? Convert(TurnsModel? turns) =>
+            turns is null ? null : new TurnTemplate([.. turns.Roles], (FieldType)(int)turns.TextKind, turns.Before, turns.Between, turns.After, turns.TextFirst);
     }
 }

@@ -14,14 +14,14 @@ public class MutationTests
     private static readonly string[] Pieces =
     [
         "{", "}", "{{", "}}", "[", "]", ":", ": ", "- ", "\n", "\n\n", "\r\n", " ", "    ", "\t", "\"", "'", "|", "|-", "|+", ">-", "&a ", "*a", "!!str ", "<<: ", "#", " # ", "---\n", "...\n",
-        "\\", "\\n", "\\u2028", "\\ud800", ",", "Yes", "No", "question", "answer", "critique", "labels", "extends: ", "learns: ", "given: ", "template: ", "shots: ", "of: ", "separator: ", "family: ", "qwen2", "\u2028", "\u0085", "é", "😀", "\u0000", "_", "1", "1e9", "-1", "~", "null", "?", "%", "@", "`",
+        "\\", "\\n", "\\u2028", "\\ud800", ",", "Yes", "No", "question", "answer", "critique", "labels", "extends: ", "learns: ", "given: ", "template: ", "shots: ", "turns: ", "as: ", "{role}", "{text}", "of: ", "separator: ", "family: ", "qwen2", "\u2028", "\u0085", "é", "😀", "\u0000", "_", "1", "1e9", "-1", "~", "null", "?", "%", "@", "`",
     ];
 
     [Fact]
     public void Mutated_files_never_throw_and_accepted_ones_compile()
     {
         var random = new Random(20240817);
-        string[] tasks = [Project.Addition, Project.Good("shots.task.yaml")];
+        string[] tasks = [Project.Addition, Project.Good("shots.task.yaml"), Project.Good("conversation.task.yaml")];
         string[] experiments = [Project.Gaps, Project.Gaps.Replace("tokenizer: bytes", "tokenizer: { family: qwen2, file: tokenizer.json }", StringComparison.Ordinal)];
         EquatableArray<FamilyNeed> needs = new([new("Addition", "llama3", "Gaps")]);
         var accepted = new Dictionary<string, string>(StringComparer.Ordinal);

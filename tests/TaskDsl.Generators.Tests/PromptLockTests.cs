@@ -66,6 +66,19 @@ public class PromptLockTests
         Assert.All(generated.Diagnostics, diagnostic => Assert.Equal("TDSL1601", diagnostic.Id));
     }
 
+    [Theory]
+    [InlineData("prompt:   { turns: [User, Chatbot], as: \"{role}: ", "prompt:   { turns: [User, Chatbot], as: \"{role}- ")]
+    [InlineData("turns: [User, Chatbot], as: \"{role}: {text}\\n\", type: line", "turns: [User, Bot], as: \"{role}: {text}\\n\", type: line")]
+    [InlineData("type: paragraph", "type: line")]
+    public void A_change_of_turns_is_told(string from, string to)
+    {
+        string before = Project.Good("conversation.task.yaml"), edited = before.Replace(from, to, StringComparison.Ordinal);
+        Assert.NotEqual(before, edited);
+        Generated generated = new Project().With("a.task.yaml", edited).With("prompts.lock", Lock(before)).Run();
+        Assert.NotEmpty(generated.Diagnostics);
+        Assert.All(generated.Diagnostics, diagnostic => Assert.Contains("what changed: turns;", diagnostic.GetMessage(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_order_that_changed_is_told()
     {

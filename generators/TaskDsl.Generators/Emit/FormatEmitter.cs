@@ -28,7 +28,7 @@ internal static class FormatEmitter
         }
 
         w.Line("/// <inheritdoc/>");
-        w.Line($"public override string[] ToValues({name}Example example) => [{string.Join(", ", parameters.Select(Value))}];");
+        w.Line($"public override string[] ToValues({name}Example example) => [{string.Join(", ", parameters.Select(field => Value(field, "example." + CSharpName.Pascal(field.Name))))}];");
         w.Line();
         w.Line("/// <inheritdoc/>");
         w.Line($"public override {name}Example FromValues(global::System.Collections.Generic.IReadOnlyList<string> values) => new({string.Join(", ", parameters.Select(Argument))});");
@@ -127,7 +127,7 @@ internal static class FormatEmitter
                 string shots = before.Any(input => input.Name == "shots") ? "shots_" : "shots";
                 string parameters = string.Join(", ", (format.Shots is { } few ? (string[])[$"global::System.Collections.Generic.IReadOnlyList<{CSharpName.Pascal(few.Of)}Example> {shots}"] : [])
                     .Concat(before.Select(input => $"{Type(input)} {CSharpName.Camel(input.Name)}")));
-                string values = string.Join(", ", before.Select(input => CSharpName.Camel(input.Name) + (input.IsLabel ? ".ToText()" : "")));
+                string values = string.Join(", ", before.Select(input => Value(input, CSharpName.Camel(input.Name))));
                 w.Summary($"The text before <c>{field}</c>, exactly as in training: where its {(segment.Field.IsLabel ? "labels are scored" : "samples start")}.");
                 w.Line($"public global::TaskDsl.Formats.Prompt PromptFor{CSharpName.Pascal(field)}({parameters}) => Prompt({Literal(field)}, [{values}]{(format.Shots is null ? "" : $", Shots({shots})")});");
                 w.Line();
@@ -167,19 +167,36 @@ internal static class FormatEmitter
         return segment.Learned ? $"⟦{value}{(ends ? "◆" : "")}⟧" : value;
     }
 
-    private static string Type(FieldModel field) => field.IsLabel ? CSharpName.Pascal(field.Name) + "Label" : "string";
+    private static string Type(FieldModel field) => field.Kind switch
+    {
+        FieldKind.Labels => CSharpName.Pascal(field.Name) + "Label",
+        FieldKind.Turns => $"global::TaskDsl.Formats.Conversation<{CSharpName.Pascal(field.Name)}Role>",
+        _ => "string",
+    };
 
-    private static string Value(FieldModel field) => $"example.{CSharpName.Pascal(field.Name)}{(field.IsLabel ? ".ToText()" : "")}";
+    private static string Value(FieldModel field, string value) => field.Kind switch
+    {
+        FieldKind.Labels => $"{value}.ToText()",
+        FieldKind.Turns => $"global::TaskDsl.Formats.Conversation.ToValue({value}, static role => role.ToText())",
+        _ => value,
+    };
 
     private static string Argument(FieldModel field, int index)
     {
         string value = $"values[{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}]";
-        return field.IsLabel ? $"({Type(field)})Fields.{CSharpName.Pascal(field.Name)}.Labels.IndexOf({value})" : value;
+        string name = CSharpName.Pascal(field.Name);
+        return field.Kind switch
+        {
+            FieldKind.Labels => $"({name}Label)Fields.{name}.Labels.IndexOf({value})",
+            FieldKind.Turns => $"global::TaskDsl.Formats.Conversation.FromValue({value}, static role => ({name}Role)Fields.{name}.Turns!.Roles.IndexOf(role))",
+            _ => value,
+        };
     }
 
     private static string Describe(FieldModel field) => (field.Kind switch
     {
         FieldKind.Labels => "one of its labels",
+        FieldKind.Turns => $"a conversation of one or more turns, each written <c>{Xml(field.Turns!.As.Replace("\n", "↵"))}</c>",
         FieldKind.Line => "text without a line break",
         FieldKind.Paragraph => "text without a blank line",
         _ => "text",

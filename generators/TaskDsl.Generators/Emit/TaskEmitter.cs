@@ -19,9 +19,16 @@ internal static class TaskEmitter
         w.Summary("The task's name.");
         w.Line($"public const string Name = {Literal(task.Name)};");
         w.Line();
-        foreach (FieldModel field in task.Fields.Where(field => field.IsLabel))
+        foreach (FieldModel field in task.Fields)
         {
-            Labels(w, field);
+            if (field.Turns is { } turns)
+            {
+                Names(w, field, "Role", turns.Roles, "roles", "role", "Turns!.Roles");
+            }
+            else if (field.IsLabel)
+            {
+                Names(w, field, "Label", field.Labels, "labels", "label", "Labels");
+            }
         }
 
         foreach (FormatModel format in task.Formats)
@@ -36,23 +43,23 @@ internal static class TaskEmitter
         return w.ToSourceText();
     }
 
-    private static void Labels(SourceWriter w, FieldModel field)
+    private static void Names(SourceWriter w, FieldModel field, string suffix, IReadOnlyList<string> texts, string plural, string singular, string property)
     {
-        string name = CSharpName.Pascal(field.Name), type = name + "Label";
-        string[] members = CSharpName.Labels(field.Labels);
-        w.Summary($"The labels of the field <c>{field.Name}</c>, the positive one first.");
+        string name = CSharpName.Pascal(field.Name), type = name + suffix;
+        string[] members = CSharpName.Labels(texts);
+        w.Summary($"The {plural} of the field <c>{field.Name}</c>{(field.IsLabel ? ", the positive one first" : "")}.");
         w.Line($"public enum {type}");
         w.Open();
         for (int i = 0; i < members.Length; i++)
         {
-            w.Summary($"The text <c>{Xml(field.Labels[i])}</c>.");
+            w.Summary($"The text <c>{Xml(texts[i])}</c>.");
             w.Line(members[i] + ",");
         }
 
         w.Close();
         w.Line();
-        w.Summary("The label's text, as the task file spells it.");
-        w.Line($"public static string ToText(this {type} label) => Fields.{name}.Labels[(int)label];");
+        w.Summary($"The {singular}'s text, as the task file spells it.");
+        w.Line($"public static string ToText(this {type} {singular}) => Fields.{name}.{property}[(int){singular}];");
         w.Line();
     }
 
@@ -93,6 +100,7 @@ internal static class TaskEmitter
             [
                 .. field.AllowsEmpty ? (string[])["AllowsEmpty = true"] : [],
                 .. field.IsLabel ? (string[])[$"Labels = [{string.Join(", ", field.Labels.Select(Literal))}]"] : [],
+                .. field.Turns is { } turns ? (string[])[$"Turns = {Template(turns)}"] : [],
                 .. field.MaxTokens is { } most ? (string[])[$"MaxTokens = {Numbers.Text(most)}"] : [],
             ];
             string initializer = settings.Length == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
@@ -101,4 +109,8 @@ internal static class TaskEmitter
 
         w.Close();
     }
+
+    private static string Template(TurnsModel turns) =>
+        $"new global::TaskDsl.Formats.TurnTemplate([{string.Join(", ", turns.Roles.Select(Literal))}], global::TaskDsl.Formats.FieldType.{turns.TextKind}, "
+        + $"{Literal(turns.Before)}, {Literal(turns.Between)}, {Literal(turns.After)}, TextFirst: {(turns.TextFirst ? "true" : "false")})";
 }

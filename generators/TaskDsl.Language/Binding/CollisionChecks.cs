@@ -19,9 +19,9 @@ internal static class CollisionChecks
         var members = ClassMembers.ToDictionary(name => name, _ => "every task's class has", StringComparer.Ordinal);
         members[task + "Task"] = "is the task's class";
         var types = new HashSet<string>(StringComparer.Ordinal);
-        foreach (FieldModel field in fields.Sound.Where(field => field.IsLabel).ToArray())
+        foreach (FieldModel field in fields.Sound.Where(field => field.IsLabel || field.Turns is not null).ToArray())
         {
-            string label = CSharpName.Pascal(field.Name) + "Label";
+            string label = CSharpName.Pascal(field.Name) + (field.IsLabel ? "Label" : "Role");
             types.Add(label);
             Take(members, label, field.Name, () => fields.Break(field.Name), fields.PlaceOf(field.Name), $"is the enum of '{field.Name}'", diagnostics);
         }

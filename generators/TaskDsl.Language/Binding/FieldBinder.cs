@@ -69,6 +69,11 @@ internal static class FieldBinder
             return null;
         }
 
+        if (map.Entry("turns") is not null || map.Entry("as") is not null)
+        {
+            return TurnsBinder.Bind(entry.Key, map, diagnostics) is { } turns ? new FieldModel(name, FieldKind.Turns) { Turns = turns } : null;
+        }
+
         if (map.Get<YamlList>("labels") is { } labels)
         {
             if (map.Entries.FirstOrDefault(key => key.Key.Value != "labels") is { } other)
@@ -111,17 +116,7 @@ internal static class FieldBinder
         for (int i = 0; i < labels.Length; i++)
         {
             string label = labels[i].Value;
-            string? mistake = label.Trim().Length == 0 ? "is empty"
-                : label.Trim().Length < label.Length ? "begins or ends with white space"
-                : label.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029') ? "holds a line break or a control character"
-                : UnpairedSurrogate(label) ? "holds half of a surrogate pair, which is no character"
-                : labels.Take(i).Any(other => other.Value == label) ? "stands twice"
-                : null;
-            if (labels[i].Form == ScalarForm.SingleQuoted && label.IndexOf('\\') is >= 0 and int backslash)
-            {
-                diagnostics.Report(Rules.BackslashInSingleQuotes, labels[i].Range, label.Substring(backslash + 1, Math.Min(1, label.Length - backslash - 1)));
-            }
-            else if (mistake is not null)
+            if (LabelText.CheckQuotes(labels[i], diagnostics) && LabelText.MistakeOf(labels, i) is { } mistake)
             {
                 diagnostics.Report(Rules.InvalidLabel, labels[i].Range, label, mistake);
             }
@@ -157,24 +152,8 @@ internal static class FieldBinder
         }
     }
 
-    private static bool UnpairedSurrogate(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(text[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static FieldKind KindOf(string type) => type switch
+    /// <summary>The kind of a text type.</summary>
+    public static FieldKind KindOf(string type) => type switch
     {
         "text" => FieldKind.Text,
         "paragraph" => FieldKind.Paragraph,

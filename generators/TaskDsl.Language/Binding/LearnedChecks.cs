@@ -1,4 +1,5 @@
 using TaskDsl.Language.Diagnostics;
+using TaskDsl.Language.Model;
 using TaskDsl.Language.Yaml;
 
 namespace TaskDsl.Language.Binding;
@@ -29,6 +30,10 @@ internal sealed class LearnedChecks(FieldTable fields, DiagnosticList diagnostic
             else if (!seen.Add(learned.Value))
             {
                 diagnostics.Report(Rules.LearnedTwice, learned.Range, learned.Value);
+            }
+            else if (fields.Get(learned.Value) is { Kind: FieldKind.Turns })
+            {
+                diagnostics.Report(Rules.LearnsInput, learned.Range, format.Name, learned.Value, "it is a conversation, which is context only; learn the text that answers it");
             }
             else if (textKnown && !format.Shown.Contains(learned.Value))
             {

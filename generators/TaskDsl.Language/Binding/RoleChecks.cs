@@ -17,7 +17,7 @@ internal static class RoleChecks
         foreach (BoundFormat format in formats.Where(format => !format.Broken))
         {
             bool ofCritiques = OfCritiques.Contains(format.Name);
-            if (format != basic && !ofCritiques && !OfAnswers.Contains(format.Name))
+            if (!IsNamed(format))
             {
                 continue;
             }
@@ -46,6 +46,20 @@ internal static class RoleChecks
             (basic?.Shown.Contains(learned.Value) ?? false)
             || (ofCritiques && (critique?.Segments.OfType<FieldSegmentModel>().Any(segment => segment.Learned && !segment.Field.IsLabel && segment.Field.Name == learned.Value) ?? false)));
     }
+
+    /// <summary>Checks that an oracle can fill the named formats: it knows texts only.</summary>
+    public static void CheckOracle(IReadOnlyList<BoundFormat> formats, FieldTable fields, DiagnosticList diagnostics)
+    {
+        foreach (FieldModel field in fields.Sound.Where(field => field.Turns is not null))
+        {
+            if (formats.FirstOrDefault(format => !format.Broken && IsNamed(format) && format.Shown.Contains(field.Name)) is { } named)
+            {
+                diagnostics.Report(Rules.OracleAndTurns, fields.PlaceOf(field.Name), field.Name, named.Name);
+            }
+        }
+    }
+
+    private static bool IsNamed(BoundFormat format) => format.Name == "base" || OfAnswers.Contains(format.Name) || OfCritiques.Contains(format.Name);
 
     private static string? ShapeOf(BoundFormat format)
     {

@@ -34,6 +34,11 @@ public static class TaskParser
         OracleRequest? oracle = OracleOf(file, diagnostics);
         List<BoundFormat> formats = new FormatBinder(fields, FamiliesOf(file, name?.Value, needs), diagnostics).Bind(file.Get<YamlMap>("formats"));
         RoleChecks.Check(formats, diagnostics);
+        if (oracle is not null)
+        {
+            RoleChecks.CheckOracle(formats, fields, diagnostics);
+        }
+
         if (name is not null)
         {
             CollisionChecks.Check(name.Value, fields, formats, diagnostics);

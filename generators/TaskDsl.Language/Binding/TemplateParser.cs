@@ -16,17 +16,18 @@ internal sealed class TemplateParser
 
     private readonly YamlScalar _scalar;
     private readonly ScalarText _text;
-    private readonly FieldTable _fields;
+    private readonly IEnumerable<string>? _names;
+    private readonly Action<string, TextRange> _reportName;
     private readonly DiagnosticList _diagnostics;
     private readonly List<TemplatePart> _parts = [];
     private readonly StringBuilder _literal = new();
     private int _literalStart;
 
-    private TemplateParser(YamlScalar scalar, FieldTable fields, DiagnosticList diagnostics)
+    private TemplateParser(YamlScalar scalar, IEnumerable<string>? names, Action<string, TextRange> reportName, DiagnosticList diagnostics)
     {
         _scalar = scalar;
         _text = new ScalarText(scalar, diagnostics.Text);
-        _fields = fields;
+        (_names, _reportName) = (names, reportName);
         _diagnostics = diagnostics;
     }
 
@@ -38,7 +39,11 @@ internal sealed class TemplateParser
     public static IReadOnlyList<TemplatePart>? Parse(YamlScalar scalar, string? parent, FieldTable fields, DiagnosticList diagnostics)
     {
         int before = diagnostics.Count;
-        var parser = new TemplateParser(scalar, fields, diagnostics);
+        var parser = new TemplateParser(
+            scalar,
+            fields.Broken ? null : fields.Names,
+            (name, range) => diagnostics.Report(Rules.UnknownField, range, name, Suggestion.For(name, fields.Names)),
+            diagnostics);
         if (!parser.CheckStyle())
         {
             return null;
@@ -47,6 +52,23 @@ internal sealed class TemplateParser
         parser.CheckEdges(parent);
         parser.Split();
         return diagnostics.Count > before || fields.Broken ? null : parser._parts;
+    }
+
+    /// <summary>The parts of a turn's template, or null where it has a mistake, which has been reported.</summary>
+    /// <param name="scalar">The template.</param>
+    /// <param name="names">What may stand between braces.</param>
+    /// <param name="reportName">Reports what may not.</param>
+    /// <param name="diagnostics">Receives the mistakes.</param>
+    public static IReadOnlyList<TemplatePart>? ParseTurn(YamlScalar scalar, string[] names, Action<string, TextRange> reportName, DiagnosticList diagnostics)
+    {
+        int before = diagnostics.Count;
+        var parser = new TemplateParser(scalar, names, reportName, diagnostics);
+        if (parser.CheckStyle())
+        {
+            parser.Split();
+        }
+
+        return diagnostics.Count > before ? null : parser._parts;
     }
 
     private bool CheckStyle()
@@ -158,7 +180,7 @@ internal sealed class TemplateParser
     // Other languages of templates write fields so, and a model would be sent the field's name.
     private void CheckDoubled(int open)
     {
-        if (Doubled.Match(_text.Value, open) is { Success: true } match && _fields.Has(match.Groups[1].Value))
+        if (Doubled.Match(_text.Value, open) is { Success: true } match && _names?.Contains(match.Groups[1].Value) == true)
         {
             _diagnostics.Report(Rules.DoubledBraces, _text.RangeOf(open, match.Length), match.Value, match.Groups[1].Value);
         }
@@ -180,9 +202,9 @@ internal sealed class TemplateParser
         {
             _diagnostics.Report(Rules.InvalidBrace, range, "No field is named here; write '{field}' for a field or '{{}}' for braces");
         }
-        else if (!_fields.Has(name) && !_fields.Broken)
+        else if (_names?.Contains(name) == false)
         {
-            _diagnostics.Report(Rules.UnknownField, range, name, Suggestion.For(name, _fields.Names));
+            _reportName(name, range);
         }
 
         EndLiteral(open);

@@ -21,6 +21,7 @@ internal sealed class Ambiguity
     private readonly string _alphabet;
     private readonly Dictionary<Pair, (Pair From, char? By)> _from = [];
     private readonly Queue<Pair> _open = new();
+    private readonly Dictionary<int, TurnTextAutomaton> _turnTexts = [];
 
     private Ambiguity(SegmentModel[] segments)
     {
@@ -35,8 +36,20 @@ internal sealed class Ambiguity
         return IsLineByLine(texts) ? null : new Ambiguity(texts).Search();
     }
 
-    /// <summary>A place before a character: how far inside its literal, its label (in the upper half) or its value's automaton.</summary>
-    private readonly record struct Place(int Segment, int Inner);
+    /// <summary>A place before a character.</summary>
+    /// <param name="Segment">The segment.</param>
+    /// <param name="Inner">How far inside its literal, its label, its value's automaton, or the part of a turn.</param>
+    /// <param name="Choice">Which label, or, where it stands, which role.</param>
+    /// <param name="Part">The part of a turn.</param>
+    private readonly record struct Place(int Segment, int Inner, int Choice = 0, TurnPart Part = default);
+
+    private enum TurnPart
+    {
+        BeforeText,
+        Text,
+        AfterText,
+        Space,
+    }
 
     /// <summary>Two readings so far, and whether they have parted.</summary>
     private readonly record struct Pair(Place First, Place Second, bool Parted);
@@ -49,6 +62,11 @@ internal sealed class Ambiguity
     /// <summary>The common case, decided at sight: lines and labels, each ended by a literal that breaks the line.</summary>
     private static bool IsLineByLine(SegmentModel[] segments)
     {
+        if (segments.Any(segment => segment is FieldSegmentModel { Field.Turns: not null }))
+        {
+            return false;
+        }
+
         for (int i = 0; i + 1 < segments.Length; i++)
         {
             if (segments[i] is FieldSegmentModel field
@@ -117,7 +135,14 @@ internal sealed class Ambiguity
             {
                 for (int i = 0; i < label.Field.Labels.Count; i++)
                 {
-                    yield return new Place(segment, i << 16);
+                    yield return new Place(segment, 0, i);
+                }
+            }
+            else if (_segments[segment] is FieldSegmentModel { Field.Turns: { } turns } conversation)
+            {
+                foreach (Place place in conversation.LeadingSpace ? [new Place(segment, 0, 0, TurnPart.Space)] : Turns(segment, turns))
+                {
+                    yield return place;
                 }
             }
             else
@@ -134,12 +159,38 @@ internal sealed class Ambiguity
         yield return new Place(segment, 0);
     }
 
+    /// <summary>The places where a turn begins.</summary>
+    private static IEnumerable<Place> Turns(int segment, TurnsModel turns) =>
+        turns.BeforeText(0).Length == 0 ? [new Place(segment, TurnTextAutomaton.Start, 0, TurnPart.Text)]
+        : Enumerable.Range(0, turns.TextFirst ? 1 : turns.Roles.Count).Select(role => new Place(segment, 0, role));
+
+    /// <summary>The places after a turn's text.</summary>
+    private IEnumerable<Place> AfterText(int segment, TurnsModel turns) =>
+        turns.AfterText(0).Length == 0 ? TurnEnd(segment, turns)
+        : Enumerable.Range(0, turns.TextFirst ? turns.Roles.Count : 1).Select(role => new Place(segment, 0, role, TurnPart.AfterText));
+
     private IEnumerable<Place> Next(Place place, char c)
     {
+        TurnsModel? turns = (_segments[place.Segment] as FieldSegmentModel)?.Field.Turns;
         if (TextAt(place) is { } text)
         {
-            int at = OffsetOf(place);
-            return text[at] != c ? [] : at + 1 < text.Length ? [place with { Inner = place.Inner + 1 }] : Openings(place.Segment + 1);
+            return text[place.Inner] != c ? []
+                : place.Inner + 1 < text.Length ? [place with { Inner = place.Inner + 1 }]
+                : turns is null ? Openings(place.Segment + 1)
+                : place.Part switch
+                {
+                    TurnPart.Space => Turns(place.Segment, turns),
+                    TurnPart.BeforeText => [new Place(place.Segment, TurnTextAutomaton.Start, 0, TurnPart.Text)],
+                    _ => TurnEnd(place.Segment, turns),
+                };
+        }
+
+        if (turns is not null)
+        {
+            int inside = TextOf(place, turns).Next(place.Inner, c);
+            return inside < 0 ? []
+                : !TurnTextAutomaton.CanEnd(inside) ? [place with { Inner = inside }]
+                : new[] { place with { Inner = inside } }.Concat(AfterText(place.Segment, turns));
         }
 
         int state = ValueAutomaton.Next((FieldSegmentModel)_segments[place.Segment], place.Inner, c);
@@ -148,26 +199,45 @@ internal sealed class Ambiguity
             : [place with { Inner = state }];
     }
 
-    /// <summary>The literal or label that a place is in; null in a value.</summary>
+    private TurnTextAutomaton TextOf(Place place, TurnsModel turns)
+    {
+        if (!_turnTexts.TryGetValue(place.Segment, out TurnTextAutomaton? text))
+        {
+            _turnTexts[place.Segment] = text = new TurnTextAutomaton(turns);
+        }
+
+        return text;
+    }
+
+    /// <summary>Where a text goes on after a turn: with another, or after the conversation.</summary>
+    private IEnumerable<Place> TurnEnd(int segment, TurnsModel turns) => Turns(segment, turns).Concat(Openings(segment + 1));
+
+    /// <summary>The literal, label or fixed part of a turn that a place is in; null in a value.</summary>
     private string? TextAt(Place place) => _segments[place.Segment] switch
     {
         LiteralModel literal => literal.Text,
-        FieldSegmentModel { Field.IsLabel: true } label => Spaced(label, label.Field.Labels[place.Inner >> 16]),
+        FieldSegmentModel { Field.IsLabel: true } label => Spaced(label, label.Field.Labels[place.Choice]),
+        FieldSegmentModel { Field.Turns: { } turns } => place.Part switch
+        {
+            TurnPart.Space => " ",
+            TurnPart.BeforeText => turns.BeforeText(place.Choice),
+            TurnPart.AfterText => turns.AfterText(place.Choice),
+            _ => null,
+        },
         _ => null,
     };
 
-    private int OffsetOf(Place place) => _segments[place.Segment] is LiteralModel ? place.Inner : place.Inner & 0xFFFF;
-
     private string Letters(Pair pair) =>
-        TextAt(pair.First) is { } first ? first[OffsetOf(pair.First)].ToString()
-        : TextAt(pair.Second) is { } second ? second[OffsetOf(pair.Second)].ToString()
+        TextAt(pair.First) is { } first ? first[pair.First.Inner].ToString()
+        : TextAt(pair.Second) is { } second ? second[pair.Second.Inner].ToString()
         : _alphabet;
 
     // What reads best in a message comes first.
     private string Alphabet()
     {
         var own = new SortedSet<char>(_segments.OfType<LiteralModel>().SelectMany(literal => literal.Text)
-            .Concat(_segments.OfType<FieldSegmentModel>().SelectMany(field => field.Field.Labels).SelectMany(label => label)));
+            .Concat(_segments.OfType<FieldSegmentModel>().SelectMany(field => field.Field.Labels).SelectMany(label => label))
+            .Concat(_segments.OfType<FieldSegmentModel>().Select(field => field.Field.Turns).OfType<TurnsModel>().SelectMany(turns => turns.As + string.Concat(turns.Roles))));
         own.UnionWith(" \n\r");
         string others = string.Concat(new[] { "abcdefghijklmnopqrstuvwxyz0123456789\u00b6", "\t\u00a0\u2003", "\v\f\u0085\u2028\u2029" }
             .Select(candidates => candidates.FirstOrDefault(c => !own.Contains(c))).Where(c => c != '\0'));
@@ -193,7 +263,11 @@ internal sealed class Ambiguity
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < _segments.Length; i++)
         {
-            if (_segments[i] is FieldSegmentModel field)
+            if (_segments[i] is FieldSegmentModel { Field.Turns: { } turns } conversation)
+            {
+                values[conversation.Field.Name] = Conversation(turns, steps.Select(step => (At: side(step.At), step.By)).Where(step => step.At.Segment == i));
+            }
+            else if (_segments[i] is FieldSegmentModel field)
             {
                 var value = new StringBuilder();
                 foreach ((Pair at, char by) in steps.Where(step => side(step.At).Segment == i))
@@ -206,5 +280,24 @@ internal sealed class Ambiguity
         }
 
         return values;
+    }
+
+    // As data spell it.
+    private static string Conversation(TurnsModel turns, IEnumerable<(Place At, char By)> steps)
+    {
+        TurnPart first = turns.BeforeText(0).Length > 0 ? TurnPart.BeforeText : TurnPart.Text, named = turns.TextFirst ? TurnPart.AfterText : TurnPart.BeforeText;
+        var read = new List<(int Role, StringBuilder Text)>();
+        foreach ((Place at, char by) in steps.Where(step => step.At.Part != TurnPart.Space))
+        {
+            if (at.Part == first && at.Inner == 0)
+            {
+                read.Add((0, new StringBuilder()));
+            }
+
+            (int role, StringBuilder text) = read[read.Count - 1];
+            read[read.Count - 1] = (at.Part == named ? at.Choice : role, at.Part == TurnPart.Text ? text.Append(by) : text);
+        }
+
+        return $"[{string.Join(",", read.Select(turn => $"{{\"role\":{Schemas.JsonSchema.Quote(turns.Roles[turn.Role])},\"text\":{Schemas.JsonSchema.Quote(turn.Text.ToString())}}}"))}]";
     }
 }

@@ -115,11 +115,12 @@ internal static class BoundaryChecks
 
     private static IEnumerable<EdgeText> Beginnings(FieldSegmentModel segment) => Texts(segment).Select(text => new EdgeText(text));
 
-    /// <summary>A segment's texts: of a label all, of any other the space and one unknown character, and nothing where it may be empty.</summary>
+    /// <summary>A segment's texts: of a label all, of a conversation one turn of each role, of any other the space and one unknown character, and nothing where it may be empty.</summary>
     private static IEnumerable<string> Texts(FieldSegmentModel segment)
     {
         string space = segment.LeadingSpace ? " " : "";
         IEnumerable<string> values = segment.Given is { } given ? [space + given]
+            : segment.Field.Turns is { } turns ? Enumerable.Range(0, turns.Roles.Count).Select(role => space + turns.BeforeText(role) + EdgeText.Unknown + turns.AfterText(role))
             : segment.Field.IsLabel ? segment.Field.Labels.Select(label => space + label)
             : [space + EdgeText.Unknown];
         return segment.Field.AllowsEmpty ? values.Concat([""]) : values;

@@ -29,6 +29,12 @@ internal static class ValueAutomaton
             return c == ' ' ? AfterSpace : -1;
         }
 
+        return Next(segment.Field.Kind, state, c);
+    }
+
+    /// <summary>The state after one more character of a value of this kind; -1 where none goes on so.</summary>
+    public static int Next(FieldKind kind, int state, char c)
+    {
         if (!char.IsWhiteSpace(c))
         {
             return Inside;
@@ -40,7 +46,7 @@ internal static class ValueAutomaton
         }
 
         bool breaks = LineBreaks.IndexOf(c) >= 0;
-        return segment.Field.Kind switch
+        return kind switch
         {
             FieldKind.Line => breaks ? -1 : WhiteSpace,
             FieldKind.Paragraph => NextInParagraph(state, c, breaks),

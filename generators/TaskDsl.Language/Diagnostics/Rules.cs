@@ -25,6 +25,7 @@ public static class Rules
     internal static readonly Rule LabelPrefix = new("TDSL1104", "A label begins another", "The label '{0}' is the start of '{1}', so a score could not tell them apart; choose labels that part earlier");
     internal static readonly Rule InvalidLabel = new("TDSL1105", "A label cannot be written", "The label '{0}' {1}");
     internal static readonly Rule LabelsAndType = new("TDSL1106", "A field has one type", "The field '{0}' has both labels and '{1}', which goes with a text type only; remove one");
+    internal static readonly Rule InvalidTurns = new("TDSL1107", "A conversation cannot be written", "The conversation '{0}' {1}");
 
     // TDSL12xx: templates.
     internal static readonly Rule TemplateStyle = new("TDSL1201", "A template is not written byte for byte", "{0}; write the template as a literal block ('|-') or between double quotes");
@@ -63,6 +64,7 @@ public static class Rules
     internal static readonly Rule ParameterRange = new("TDSL1405", "An oracle parameter is out of range", "'{0}' is {1}, which must be {2}");
     internal static readonly Rule MissingParameter = new("TDSL1406", "An oracle parameter is missing", "The oracle '{0}' needs the parameter '{1}' ({2})");
     internal static readonly Rule ParametersWithoutOracle = new("TDSL1407", "Parameters without an oracle", "'parameters' are the oracle's, and {0}");
+    internal static readonly Rule OracleAndTurns = new("TDSL1408", "An oracle cannot fill a conversation", "The oracle's questions and answers are texts, and '{0}', which '{1}' shows, is a conversation; make it a text, or remove 'oracle'");
 
     // TDSL15xx: what is proved of a format.
     internal static readonly Rule BoundaryBefore = new("TDSL1501", "A mask cannot be proved to begin at a cut", "Under {0}, one token may span the beginning of '{1}' and the text before it; put one space, or exactly one line break, directly before the field");

@@ -5,7 +5,7 @@ namespace TaskDsl.Language.Locking;
 /// <summary>Says in words what differs between two versions of a format.</summary>
 internal static class PromptChange
 {
-    /// <summary>The kinds of change, in the order of a reader's interest: text, whitespace, order, fields, types, labels, mask, stop, shots, parse.</summary>
+    /// <summary>The kinds of change, in the order of a reader's interest: text, whitespace, order, fields, types, turns, labels, mask, stop, shots, parse.</summary>
     public static string Describe(string locked, string current)
     {
         Line[] before = Lines(locked), after = Lines(current);
@@ -31,12 +31,17 @@ internal static class PromptChange
             kinds.Add("order");
         }
 
-        if (Differs(line => line.Words.FirstOrDefault(word => word is "line" or "paragraph" or "text" or "labels") + line.Has("empty")))
+        if (Differs(line => line.Words.FirstOrDefault(word => word is "line" or "paragraph" or "text" or "labels" or "turns") + line.Has("empty")))
         {
             kinds.Add("types");
         }
 
-        if (Differs(line => string.Join("\n", line.Texts.Skip(1)) + line.Words.FirstOrDefault(word => word.StartsWith("given", StringComparison.Ordinal))))
+        if (Differs(line => line.Has("turns") ? string.Join("\n", line.Texts.Skip(1).Concat(line.Words.Where(word => word.StartsWith("of=", StringComparison.Ordinal)))) : ""))
+        {
+            kinds.Add("turns");
+        }
+
+        if (Differs(line => line.Has("turns") ? "" : string.Join("\n", line.Texts.Skip(1)) + line.Words.FirstOrDefault(word => word.StartsWith("given", StringComparison.Ordinal))))
         {
             kinds.Add("labels");
         }

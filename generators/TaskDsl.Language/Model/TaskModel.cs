@@ -42,6 +42,9 @@ public enum FieldKind
 
     /// <summary>One of a list of labels.</summary>
     Labels,
+
+    /// <summary>A conversation: a list of one or more turns.</summary>
+    Turns,
 }
 
 /// <summary>A field.</summary>
@@ -55,11 +58,38 @@ public sealed record FieldModel(string Name, FieldKind Kind)
     /// <summary>The labels, the positive one first.</summary>
     public EquatableArray<string> Labels { get; init; }
 
+    /// <summary>How turns are written; null for other types.</summary>
+    public TurnsModel? Turns { get; init; }
+
     /// <summary>The most tokens that a sampled value may have.</summary>
     public int? MaxTokens { get; init; }
 
     /// <summary>Whether the field is one of a list of labels.</summary>
     public bool IsLabel => Kind == FieldKind.Labels;
+}
+
+/// <summary>How the turns of a conversation are written.</summary>
+/// <param name="Roles">Who may speak.</param>
+/// <param name="TextKind">What a turn's text may hold.</param>
+/// <param name="Before">What stands before role and text.</param>
+/// <param name="Between">What stands between them.</param>
+/// <param name="After">What stands after both.</param>
+/// <param name="TextFirst">Whether the text stands before the role.</param>
+public sealed record TurnsModel(EquatableArray<string> Roles, FieldKind TextKind, string Before, string Between, string After, bool TextFirst)
+{
+    /// <summary>What stands before the text of a turn of this role.</summary>
+    public string BeforeText(int role) => TextFirst ? Before : Before + Roles[role] + Between;
+
+    /// <summary>What stands after the text of a turn of this role.</summary>
+    public string AfterText(int role) => TextFirst ? Between + Roles[role] + After : After;
+
+    /// <summary>What ends a turn and begins another: a text holds none of these, or else every conversation of two turns would also be one of one.</summary>
+    public IEnumerable<string> Delimiters() => Enumerable.Range(0, Roles.Count).Select(role => TextFirst ? AfterText(role) + Before : After + BeforeText(role));
+
+    /// <summary>The turn's template as a file writes it.</summary>
+    public string As => Escape(Before) + (TextFirst ? "{text}" : "{role}") + Escape(Between) + (TextFirst ? "{role}" : "{text}") + Escape(After);
+
+    private static string Escape(string text) => text.Replace("{", "{{").Replace("}", "}}");
 }
 
 /// <summary>A format.</summary>

@@ -11,6 +11,7 @@ namespace TaskDsl.Language.Naming;
 /// <code>
 /// taskdsl-format 1
 /// literal "TEXT"
+/// field "NAME" turns [space] of=line|paragraph|text as="TURN" "ROLE" ["ROLE" …]
 /// field "NAME" line|paragraph|text|labels [empty] [space] [learned] [max=N] [given="LABEL"] ["LABEL" …]
 /// end [learned]
 /// [shots COUNT fixed|each "SEPARATOR" of=ID|self]
@@ -70,12 +71,17 @@ public static class FormatId
             text.Append(" max=").Append(most.ToString(CultureInfo.InvariantCulture));
         }
 
+        if (field.Turns is { } turns)
+        {
+            text.Append(" of=").Append(turns.TextKind.ToString().ToLowerInvariant()).Append(" as=").Append(Quote(turns.As));
+        }
+
         if (segment.Given is { } given)
         {
             text.Append(" given=").Append(Quote(given));
         }
 
-        foreach (string label in field.Labels)
+        foreach (string label in field.Turns?.Roles ?? field.Labels)
         {
             text.Append(' ').Append(Quote(label));
         }

@@ -94,7 +94,8 @@ public static class JsonSchema
         }
     }
 
-    private static string Quote(string text)
+    /// <summary>A text as JSON.</summary>
+    internal static string Quote(string text)
     {
         var json = new StringBuilder("\"");
         foreach (char c in text)

@@ -10,7 +10,9 @@ public static class TaskFileShape
     /// <summary>A field that is more than its type.</summary>
     public static MapShape Field { get; } = new(
         "a field",
-        new Key("type", FieldType, "What the field's values may hold: text (anything), paragraph (no blank line), line (no line break).", "line"),
+        new Key("type", FieldType, "What the field's values, or the texts of a conversation's turns, may hold: text (anything), paragraph (no blank line), line (no line break).", "line"),
+        new Key("turns", new ListShape(Text, "a list of roles"), "The roles of a conversation: the field's values are lists of one or more turns, each a role and a text. Context only.", "[User, Chatbot]"),
+        new Key("as", Text, "How each turn of a conversation is written: {role} and {text} once each.", "\"{role}: {text}\\n\""),
         new Key("labels", new ListShape(Text, "a list of labels"), "The field's values: two or more texts, the positive one (flawed, helpful) first.", "[Yes, No]"),
         new Key("empty", new FlagShape(), "Whether the empty text is a value.", "true"),
         new Key("max_tokens", new WholeShape(1, int.MaxValue), "The most tokens that a sampled value may have; a longer sample is cut off and counts as unparsed.", "64"));

@@ -36,7 +36,7 @@ internal sealed class CommandShots(ProjectDefinition project, Format format, lon
             json.WriteStartObject();
             foreach ((Field field, string value) in shots.Format.FewShot!.Of.Parameters.Zip(example))
             {
-                json.WriteString(field.Name, value);
+                InputObject.Write(json, field, value);
             }
 
             json.WriteEndObject();

@@ -59,7 +59,7 @@ internal static class ParseCommand
 
                     foreach ((Field field, string value) in format.Parameters.Zip(values))
                     {
-                        json.WriteString(field.Name, value);
+                        InputObject.Write(json, field, value);
                     }
                 });
             }

@@ -45,7 +45,38 @@ internal sealed record InputObject(string Origin, int Line, Dictionary<string, s
 
     /// <summary>The values of an example.</summary>
     /// <exception cref="InvalidExampleException">A field is missing.</exception>
-    public string[] Bind(Format format) => format.Bind(Texts);
+    public string[] Bind(Format format)
+    {
+        var fields = new Dictionary<string, string>(Texts, StringComparer.Ordinal);
+        foreach (Field conversation in format.Parameters.Where(field => field.Turns is not null))
+        {
+            fields.Remove(conversation.Name);
+            if (Lists.TryGetValue(conversation.Name, out JsonElement turns))
+            {
+                fields[conversation.Name] = turns.GetRawText();
+            }
+            else if (Texts.ContainsKey(conversation.Name))
+            {
+                throw new InvalidExampleException(format.FullName, $"the field '{conversation.Name}' is a text, and must be a list of turns, such as [{{\"role\":\"{conversation.Turns!.Roles[0]}\",\"text\":\"…\"}}]");
+            }
+        }
+
+        return format.Bind(fields);
+    }
+
+    /// <summary>Writes a value as the input may give it.</summary>
+    public static void Write(Utf8JsonWriter json, Field field, string value)
+    {
+        json.WritePropertyName(field.Name);
+        if (field.Turns is null)
+        {
+            json.WriteStringValue(value);
+        }
+        else
+        {
+            json.WriteRawValue(value);
+        }
+    }
 
     /// <summary>The objects of a list; null where the key is missing.</summary>
     /// <exception cref="CommandException">An item is no object.</exception>

@@ -16,6 +16,9 @@ public enum FieldType
 
     /// <summary>One of a fixed list of texts.</summary>
     Labels,
+
+    /// <summary>A conversation: a list of one or more turns, as a format's value in JSON, <c>[{"role":"User","text":"Hello"}]</c>. Never learned.</summary>
+    Turns,
 }
 
 /// <summary>A named value of a task: a question, an answer, a label, a critique.</summary>
@@ -28,6 +31,9 @@ public sealed record Field(string Name, FieldType Type)
 
     /// <summary>The labels in the order of the task file, the positive one first; empty for other types.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
+
+    /// <summary>How turns are written; null for other types.</summary>
+    public TurnTemplate? Turns { get; init; }
 
     /// <summary>The most tokens that a sampled value may have; null where only the model's context limits it.</summary>
     public int? MaxTokens { get; init; }
@@ -50,6 +56,11 @@ public sealed record Field(string Name, FieldType Type)
             }
 
             return new FieldViolation(Name, 0, $"is '{value}', which is not one of {string.Join(", ", Labels)}");
+        }
+
+        if (Turns is not null)
+        {
+            return Turns.Check(Name, value.ToString());
         }
 
         if (value.IsEmpty)

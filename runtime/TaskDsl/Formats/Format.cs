@@ -289,10 +289,13 @@ public abstract class Format
 
     private string SecondReading(IReadOnlyList<string> values, string text)
     {
-        string[] other = _parser.OtherReading(text, values);
-        int differs = Enumerable.Range(0, other.Length).First(i => other[i] != values[i]);
-        int offset = other[differs].AsSpan().CommonPrefixLength(values[differs]);
-        return $"the field '{Parameters[differs].Name}' holds a delimiter of the format at character {offset + 1}, so the text has a second reading";
+        string[] own = [.. Parameters.Zip(values, (field, value) => field.Turns is null ? value : TurnTemplate.Canonical(value))];
+        string[] other = _parser.OtherReading(text, own);
+        int differs = Enumerable.Range(0, other.Length).First(i => other[i] != own[i]);
+        string where = Parameters[differs].Turns is null
+            ? FormattableString.Invariant($"at character {other[differs].AsSpan().CommonPrefixLength(own[differs]) + 1}")
+            : TurnTemplate.Difference(own[differs], other[differs]);
+        return $"the field '{Parameters[differs].Name}' holds a delimiter of the format {where}, so the text has a second reading";
     }
 }
 

@@ -20,8 +20,8 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
     public ParseOutcome Parse(string text, out string[] values)
     {
         var reading = new Reading(this, text, 0, segments.Length);
-        values = reading.Count(0, 0) == 1 ? reading.Values() : [];
-        return Outcome(reading.Count(0, 0));
+        values = reading.Count() == 1 ? reading.Values() : [];
+        return Outcome(reading.Count());
     }
 
     /// <summary>Reads a text whose first <paramref name="index"/> segments are the prompt and whose others are the completion.</summary>
@@ -29,7 +29,7 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
     {
         var before = new Reading(this, prompt, 0, index);
         var after = new Reading(this, completion, index, segments.Length);
-        int readings = Math.Min(2, before.Count(0, 0) * after.Count(index, 0));
+        int readings = Math.Min(2, before.Count() * after.Count());
         values = readings == 1 ? [.. before.Values(), .. after.Values()] : [];
         return Outcome(readings);
     }
@@ -38,7 +38,8 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
     public string[] OtherReading(string text, IReadOnlyList<string> values)
     {
         var reading = new Reading(this, text, 0, segments.Length);
-        return reading.All().First(other => !other.SequenceEqual(values));
+        string[] first = reading.Values();
+        return first.SequenceEqual(values) ? reading.Values(second: true) : first;
     }
 
     /// <summary>Says how far a text that has no reading can be read.</summary>
@@ -47,7 +48,7 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
     public string Explain(string text, int before)
     {
         var reading = new Reading(this, text, 0, segments.Length);
-        reading.Count(0, 0);
+        reading.Count();
         (int segment, int offset) = reading.Furthest;
         string expected = segment == segments.Length
             ? "the end of the text"
@@ -56,6 +57,7 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
                 LiteralSegment literal => $"'{Escape(literal.Text)}'",
                 FieldSegment { Given: { } given } => $"'{given}'",
                 FieldSegment { Field: { IsLabel: true } field } => $"one of {string.Join(", ", field.Labels)} for '{field.Name}'",
+                FieldSegment { Field: { Turns: not null } field } => $"a turn of '{field.Name}'",
                 FieldSegment { Field: var field } => $"a value of '{field.Name}'",
                 _ => "a control token",
             };
@@ -73,31 +75,82 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
         _ => ParseOutcome.Ambiguous,
     };
 
+    /// <summary>A place of a reading.</summary>
+    /// <param name="Segment">The segment that comes next.</param>
+    /// <param name="Later">Whether turns of the segment's conversation stand before: it may go on or be over.</param>
+    /// <param name="Offset">Where in the text.</param>
+    private readonly record struct Place(int Segment, bool Later, int Offset);
+
+    /// <summary>One way on from a place, and the turn that is read on it, if any.</summary>
+    private readonly record struct Step(Place To, TurnRange? Turn = null);
+
+    private readonly record struct TurnRange(string Role, int Start, int End);
+
     /// <summary>The readings of one text by the segments from <paramref name="first"/> up to <paramref name="last"/>, counted up to two and remembered by place.</summary>
     private sealed class Reading(FormatParser parser, string text, int first, int last)
     {
-        private readonly Dictionary<(int Segment, int Offset), int> _counts = [];
+        private readonly Dictionary<Place, int> _counts = [];
 
         public (int Segment, int Offset) Furthest { get; private set; } = (first, 0);
 
-        public int Count(int segment, int offset)
+        public int Count() => Count(new Place(first, false, 0));
+
+        /// <summary>The values of the first reading, or of the second.</summary>
+        public string[] Values(bool second = false)
         {
-            if (_counts.TryGetValue((segment, offset), out int known))
+            var values = new List<string>(parser.Parameters);
+            var turns = new List<Turn>();
+            var place = new Place(first, false, 0);
+            while (place.Segment < last)
+            {
+                // The second reading is the second of the first step that has two, or else the first of the second step.
+                Step[] ways = [.. Steps(place).Where(step => Count(step.To) > 0).Take(2)];
+                bool other = second && Count(ways[0].To) < 2;
+                Step way = ways[other ? 1 : 0];
+                second &= !other;
+                if (way.Turn is { } turn)
+                {
+                    turns.Add(new Turn(turn.Role, text[turn.Start..turn.End]));
+                }
+                else if (place.Later)
+                {
+                    values.Add(Turn.Write(turns));
+                    turns.Clear();
+                }
+                else if (Segment(place.Segment) is FieldSegment { Given: null } field)
+                {
+                    values.Add(ValueOf(field, place.Offset, way.To.Offset));
+                }
+
+                place = way.To;
+            }
+
+            return [.. values];
+        }
+
+        private int Count(Place place)
+        {
+            if (_counts.TryGetValue(place, out int known))
             {
                 return known;
             }
 
-            Reached(segment, offset);
+            Reached(place.Segment, place.Offset);
             int count = 0;
-            if (segment == last)
+            if (place.Segment == last)
             {
-                count = offset == text.Length ? 1 : 0;
+                count = place.Offset == text.Length ? 1 : 0;
             }
             else
             {
-                foreach (int end in Ends(segment, offset))
+                if (!place.Later && Segment(place.Segment) is FieldSegment { Field.Turns: not null })
                 {
-                    count = Math.Min(2, count + Count(segment + 1, end));
+                    CountTurns(place);
+                }
+
+                foreach (Step step in Steps(place))
+                {
+                    count = Math.Min(2, count + Count(step.To));
                     if (count == 2)
                     {
                         break;
@@ -105,7 +158,29 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
                 }
             }
 
-            return _counts[(segment, offset)] = count;
+            return _counts[place] = count;
+        }
+
+        /// <summary>Counts from the last turn to the first, so that a long conversation needs no deep recursion.</summary>
+        private void CountTurns(Place conversation)
+        {
+            var reached = new HashSet<Place>();
+            var open = new Stack<Place>([conversation]);
+            while (open.TryPop(out Place place))
+            {
+                foreach (Step step in Steps(place))
+                {
+                    if (step.Turn is not null && reached.Add(step.To))
+                    {
+                        open.Push(step.To);
+                    }
+                }
+            }
+
+            foreach (Place place in reached.OrderByDescending(place => place.Offset))
+            {
+                Count(place);
+            }
         }
 
         private void Reached(int segment, int offset)
@@ -116,55 +191,54 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
             }
         }
 
-        public string[] Values() => All().First();
-
-        public IEnumerable<string[]> All()
-        {
-            var values = new List<string>(parser.Parameters);
-            return From(first, 0);
-
-            IEnumerable<string[]> From(int segment, int offset)
-            {
-                if (segment == last)
-                {
-                    if (offset == text.Length)
-                    {
-                        yield return [.. values];
-                    }
-
-                    yield break;
-                }
-
-                foreach (int end in Ends(segment, offset))
-                {
-                    if (Count(segment + 1, end) == 0)
-                    {
-                        continue;
-                    }
-
-                    bool parameter = Segment(segment) is FieldSegment { Given: null };
-                    if (parameter)
-                    {
-                        values.Add(ValueOf((FieldSegment)Segment(segment), offset, end));
-                    }
-
-                    foreach (string[] rest in From(segment + 1, end))
-                    {
-                        yield return rest;
-                    }
-
-                    if (parameter)
-                    {
-                        values.RemoveAt(values.Count - 1);
-                    }
-                }
-            }
-        }
-
         private Segment Segment(int index) => parser.Segments[index];
 
         private string ValueOf(FieldSegment segment, int start, int end) =>
             segment.LeadingSpace && end > start ? text[(start + 1)..end] : text[start..end];
+
+        private IEnumerable<Step> Steps(Place place) => Segment(place.Segment) is FieldSegment { Field.Turns: { } turns } segment
+            ? Turns(segment, turns, place)
+            : Ends(place.Segment, place.Offset).Select(end => new Step(new Place(place.Segment + 1, false, end)));
+
+        private IEnumerable<Step> Turns(FieldSegment segment, TurnTemplate turns, Place place)
+        {
+            if (place.Later)
+            {
+                yield return new Step(new Place(place.Segment + 1, false, place.Offset));
+            }
+
+            int start = place.Offset;
+            if (segment.LeadingSpace && !place.Later)
+            {
+                if (!StartsWith(" ", start))
+                {
+                    yield break;
+                }
+
+                start++;
+            }
+
+            foreach (string role in turns.Roles)
+            {
+                string before = turns.BeforeText(role), after = turns.AfterText(role);
+                if (!StartsWith(before, start))
+                {
+                    continue;
+                }
+
+                int from = start + before.Length;
+                int most = text.Length;
+                foreach (string delimiter in turns.Delimiters)
+                {
+                    most = text.AsSpan(from, most - from).IndexOf(delimiter) is >= 0 and int found ? from + found + delimiter.Length - 1 : most;
+                }
+
+                foreach (int end in ValueEnds(turns.TextField, from, most, after.Length > 0 ? after : null, toEnd: false))
+                {
+                    yield return new Step(new Place(place.Segment, true, end + after.Length), new TurnRange(role, from, end));
+                }
+            }
+        }
 
         private IEnumerable<int> Ends(int segment, int offset) => Segment(segment) switch
         {
@@ -193,23 +267,35 @@ internal sealed class FormatParser(ImmutableArray<Segment> segments, int paramet
                 start++;
             }
 
-            // A value can end only where the next literal stands, or at the end of the text.
             string? next = index + 1 < last && Segment(index + 1) is LiteralSegment literal ? literal.Text : null;
-            int limit = segment.Field.Type == FieldType.Line && LineBreaks.IndexIn(text.AsSpan(start)) is >= 0 and int lineBreak ? start + lineBreak : text.Length;
-            bool ends = index + 1 == last || (index + 2 == last && Segment(index + 1) is EndSegment);
-            for (int end = ends ? text.Length : start + 1; end <= limit; end++)
+            bool toEnd = index + 1 == last || (index + 2 == last && Segment(index + 1) is EndSegment);
+            foreach (int end in ValueEnds(segment.Field, start, text.Length, next, toEnd, index + 1))
+            {
+                yield return end;
+            }
+        }
+
+        /// <summary>Where a value may end, at the latest at <paramref name="most"/>: only where the text after it stands, or at the end of all.</summary>
+        private IEnumerable<int> ValueEnds(Field field, int start, int most, string? next, bool toEnd, int? nextSegment = null)
+        {
+            int limit = field.Type == FieldType.Line && LineBreaks.IndexIn(text.AsSpan(start, most - start)) is >= 0 and int lineBreak ? start + lineBreak : most;
+            for (int end = toEnd ? text.Length : start + 1; end <= limit; end++)
             {
                 if (next is not null)
                 {
                     end = text.IndexOf(next, end, StringComparison.Ordinal);
                     if (end < 0 || end > limit)
                     {
-                        Reached(index + 1, limit);
+                        if (nextSegment is { } segment)
+                        {
+                            Reached(segment, limit);
+                        }
+
                         yield break;
                     }
                 }
 
-                if (end > start && segment.Field.Check(text.AsSpan(start, end - start)) is null)
+                if (end > start && field.Check(text.AsSpan(start, end - start)) is null)
                 {
                     yield return end;
                 }

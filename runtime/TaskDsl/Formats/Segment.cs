@@ -21,7 +21,11 @@ public sealed record FieldSegment(Field Field) : Segment
     public string? Given { get; init; }
 
     /// <summary>The segment's text for a value.</summary>
-    public string TextOf(string value) => LeadingSpace && value.Length > 0 ? " " + value : value;
+    public string TextOf(string value)
+    {
+        string text = Field.Turns is { } turns ? turns.Render(value) : value;
+        return LeadingSpace && text.Length > 0 ? " " + text : text;
+    }
 }
 
 /// <summary>The tokenizer's end token: a control token, which no text can become.</summary>
