@@ -3,8 +3,8 @@ using Microsoft.Build.Logging.StructuredLogger;
 
 namespace TaskDsl.EndToEnd.Tests;
 
-/// <summary>Few-shot formats through the commands that users have.</summary>
-public sealed class ShotsTests(ShotsTests.BuiltProject built) : IClassFixture<ShotsTests.BuiltProject>
+/// <summary>Few-shot formats and conversations through the commands that users have.</summary>
+public sealed class LanguageTests(LanguageTests.BuiltProject built) : IClassFixture<LanguageTests.BuiltProject>
 {
     private const string Example = """{"question":"12 + 39","answer":"51"}""";
 
@@ -68,6 +68,26 @@ public sealed class ShotsTests(ShotsTests.BuiltProject built) : IClassFixture<Sh
         Assert.NotNull(stages["train"]!["inputs"]!["oracle's behaviour"]);
         Assert.Contains("Shown is up to date", project.Run("", "run", "Shown").Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_conversation_is_a_list_of_turns_in_and_out()
+    {
+        const string Input = """{"prompt":[{"role":"User","text":"Hello"},{"role":"Chatbot","text":"\"Hi\""},{"role":"User","text":"2 + 2?"}],"answer":"4"}""" + "\n";
+        UserProject.Result rendered = _project.Run(Input, "render", "Conversation.base");
+        JsonObject line = Objects(rendered.Output)[0];
+        Assert.Equal("User: Hello\nChatbot: \"Hi\"\nUser: 2 + 2?\nChatbot: 4", (string)line["text"]!);
+        Assert.Equal("prompt", (string)line["segments"]![0]!["field"]!);
+        Assert.Equal(Input, _project.Run(rendered.Output, "parse", "Conversation.base").Output);
+        Assert.Equal(Input, _project.Run("""{"prompt":"User: Hello\nChatbot: \"Hi\"\nUser: 2 + 2?\nChatbot:","completion":" 4"}""", "parse", "Conversation.base").Output);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"User: Hello","answer":"4"}""", "the field 'prompt' is a text, and must be a list of turns, such as [{\"role\":\"User\",\"text\":\"…\"}]")]
+    [InlineData("""{"answer":"4"}""", "the field 'prompt' is missing")]
+    [InlineData("""{"prompt":[{"role":"user","text":"Hello"}],"answer":"4"}""", "the field 'prompt' has in turn 1 the role 'user', which is none of User, Chatbot")]
+    [InlineData("""{"prompt":[{"role":"User","text":"a\nUser: b"}],"answer":"4"}""", "the field 'prompt' in turn 1 holds '\\nUser: ', which begins another turn (at character 2)")]
+    public void What_is_no_conversation_is_refused(string input, string expected) =>
+        Fails($"stdin(1,1) : error TDSL4002: Conversation.base: {expected}", input, "render", "Conversation.base");
 
     private static JsonObject[] Objects(string lines) => [.. lines.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!.AsObject())];
 
@@ -134,6 +154,17 @@ public sealed class ShotsTests(ShotsTests.BuiltProject built) : IClassFixture<Sh
                 train: { batch_tokens: 4096, epochs: 1, warmup: 1, schedule: constant }
                 rounds:
                   - { base: 300, until: { accuracy: 0.9, every: 5 } }
+                """);
+            Project.Write("conversation.task.yaml", """
+                task: Conversation
+                fields:
+                  prompt: { turns: [User, Chatbot], as: "{role}: {text}\n" }
+                  answer: line
+                formats:
+                  base:
+                    template: |-
+                      {prompt}Chatbot: {answer}
+                    learns: answer
                 """);
             Project.Write("no-oracle.task.yaml", """
                 task: NoOracle
