@@ -5,7 +5,7 @@ using TaskDsl.Training;
 namespace TaskDsl.Benchmarks.Training;
 
 /// <summary>Pairs of epochs, ours and the peer's in turn, so that what else the machine does hits both.</summary>
-internal sealed class Comparison(TransformerConfiguration shape, IReadOnlyList<Encoded> examples, int batch, int threads)
+internal sealed class Comparison(TransformerConfiguration shape, IReadOnlyList<Encoded> examples, int batch, int threads, Hardware? hardware = null)
 {
     public const int Pairs = 7;
 
@@ -16,8 +16,8 @@ internal sealed class Comparison(TransformerConfiguration shape, IReadOnlyList<E
     public Measured Run(string name, int batchTokens, Func<Epoch, double> seconds)
     {
         int pad = Tokenizer.Bytes.Pad;
-        using var peer = new Peer(shape, examples, pad, batch, threads);
-        using var ours = new Ours(shape, examples, pad, batchTokens);
+        using var peer = new Peer(shape, examples, pad, batch, threads, hardware);
+        using var ours = new Ours(shape, examples, pad, batchTokens, hardware: hardware);
         // This process goes on to the next comparison: its peak begins anew (man 5 proc, clear_refs).
         GC.Collect();
         File.WriteAllText("/proc/self/clear_refs", "5");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Training;
 
@@ -11,9 +12,9 @@ internal sealed class Peer : IDisposable
 {
     private readonly Process _process;
 
-    public Peer(TransformerConfiguration model, IReadOnlyList<Encoded> examples, int pad, int batch, int threads)
+    public Peer(TransformerConfiguration model, IReadOnlyList<Encoded> examples, int pad, int batch, int threads, Hardware? hardware = null)
     {
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "peer.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo((hardware ??= new Hardware()).Python, [Path.Combine(AppContext.BaseDirectory, "peer.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         JsonObject answer = Ask(new
         {
             model = new { layers = model.Layers, width = model.Width, heads = model.Heads, context = model.Context, vocabulary = model.Vocabulary },
@@ -21,6 +22,9 @@ internal sealed class Peer : IDisposable
             pad,
             batch,
             threads,
+            device = hardware.Device,
+            half = hardware.Precision == Precision.BFloat16,
+            compile = hardware.Compiled,
         });
         Version = (string)answer["version"]!;
     }
@@ -47,6 +51,16 @@ internal sealed class Peer : IDisposable
         _process.StandardInput.Flush();
         return JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("python3 ended; its message is above."))!.AsObject();
     }
+}
+
+/// <summary>What a run computes on and in.</summary>
+/// <param name="Device">cpu or cuda.</param>
+/// <param name="Precision">Of matrix products.</param>
+/// <param name="Compiled">Whether the peer runs under torch.compile.</param>
+internal sealed record Hardware(string Device = "cpu", Precision Precision = Precision.Float32, bool Compiled = false)
+{
+    /// <summary>The Python that has torch.</summary>
+    public string Python => Environment.GetEnvironmentVariable("PYTHON") is { Length: > 0 } python ? python : "/usr/bin/python3";
 }
 
 /// <summary>A measured epoch.</summary>

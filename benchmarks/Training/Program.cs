@@ -9,15 +9,20 @@ using TorchSharp;
 
 // Training here against python3-torch, in one run on one machine: see docs/performance.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string[] known = ["steps", "mixture", "layouts", "all"];
+string[] known = ["steps", "mixture", "layouts", "all", "check"];
 string what = args.FirstOrDefault() ?? "all";
-int threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
 if (!known.Contains(what))
 {
     Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|layouts|all] [THREADS]");
     return 2;
 }
 
+if (what == "check")
+{
+    return DeviceCheck.Run(args.Length > 1 ? args[1] : "cuda");
+}
+
+int threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
 torch.set_num_threads(threads);
 TorchDescription description = TorchCapabilities.Current.Describe(torch.CPU);
 Console.WriteLine($"{description}; {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores");

@@ -27,8 +27,11 @@ class Block(nn.Module):
     def forward(self, x, mask):
         b, t, c = x.shape
         q, k, v = (part.view(b, t, self.heads, -1).transpose(1, 2) for part in self.input(self.norm1(x)).split(c, dim=2))
-        weights = (q @ k.transpose(-2, -1) * (1.0 / math.sqrt(k.size(-1))) + mask).softmax(dim=-1)
-        x = x + self.output((weights @ v).transpose(1, 2).reshape(b, t, c))
+        if x.is_cuda and hasattr(F, "scaled_dot_product_attention"):
+            mixed = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        else:
+            mixed = (q @ k.transpose(-2, -1) * (1.0 / math.sqrt(k.size(-1))) + mask).softmax(dim=-1) @ v
+        x = x + self.output(mixed.transpose(1, 2).reshape(b, t, c))
         return x + self.feed_forward(self.norm2(x))
 
 
@@ -45,7 +48,7 @@ class Gpt(nn.Module):
 
     def forward(self, ids):
         t = ids.size(1)
-        x = self.tokens(ids) + self.positions(torch.arange(t))
+        x = self.tokens(ids) + self.positions(torch.arange(t, device=ids.device))
         for block in self.blocks:
             x = block(x, self.mask[:t, :t])
         return self.head(self.norm(x))
@@ -69,8 +72,12 @@ def main():
         if "model" in request:
             torch.manual_seed(1)
             torch.set_num_threads(request["threads"])
-            model = Gpt(**request["model"])
-            optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.95), weight_decay=0.01)
+            device = request["device"]
+            model = Gpt(**request["model"]).to(device)
+            fused = {"fused": True} if device == "cuda" else {}
+            optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.95), weight_decay=0.01, **fused)
+            run = torch.compile(model) if request["compile"] else model
+            half = torch.autocast(device, torch.bfloat16, enabled=request["half"])
             examples, pad, batch = request["examples"], request["pad"], request["batch"]
             answer = {"version": torch.__version__, "threads": torch.get_num_threads()}
         else:
@@ -80,15 +87,17 @@ def main():
             for first in range(0, len(order), batch):
                 start = time.perf_counter()
                 ids, labels = batch_of([examples[i] for i in order[first : first + batch]], pad)
+                ids, labels = ids.to(device), labels.to(device)
                 optimiser.zero_grad(set_to_none=True)
-                logits = model(ids)
-                loss = F.cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten(), ignore_index=-100)
+                with half:
+                    logits = run(ids)
+                    loss = F.cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten(), ignore_index=-100)
                 loss.backward()
                 nn.utils.clip_grad_norm_(model.parameters(), 1.0)
                 optimiser.step()
                 loss = loss.item()
                 steps.append(time.perf_counter() - start)
-            answer = {"steps": steps, "loss": loss, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
+            answer = {"steps": steps, "loss": loss, "peak": torch.cuda.max_memory_allocated() if device == "cuda" else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
         print(json.dumps(answer), flush=True)
 
 
