@@ -154,6 +154,24 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
     }
 
     [Fact]
+    public void Rounds_learn_refinements_and_helpfulness_of_what_the_round_before_samples()
+    {
+        using UserProject project = built.Project.Fork();
+        UserProject.Result result = project.Run("", "run", "Whole");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(("1200", "0"), (Notes(2).GetProperty("sequences").GetString(), Notes(2).GetProperty("repeated flawed answers").GetString()));
+        Assert.Equal("700", Notes(3).GetProperty("sequences").GetString());
+
+        // The verdicts that round 3 learned are the oracle's, of critiques that round 2's model wrote.
+        JsonElement[] critiqued = [.. File.ReadLines(project.PathOf("experiments/Whole/seed-1/tiny/round-3/answers.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("sampled_critique", out _))];
+        Assert.Contains(critiqued, line => line.GetProperty("sampled_critique_valid").GetBoolean());
+        Assert.DoesNotContain(critiqued, line => line.GetProperty("correct").GetBoolean() && line.GetProperty("sampled_critique_valid").GetBoolean());
+        Assert.Contains("Whole is up to date", project.Run("", "run", "Whole").Errors, StringComparison.Ordinal);
+
+        JsonElement Notes(int round) => JsonDocument.Parse(project.Read($"experiments/Whole/seed-1/tiny/round-{round}/manifest.json")).RootElement.GetProperty("stages").GetProperty("train").GetProperty("notes");
+    }
+
+    [Fact]
     public void Selecting_keeps_the_weights_of_the_least_validation_loss()
     {
         using UserProject project = built.Project.Fork();
@@ -252,6 +270,21 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
 
                     """);
             }
+
+            // Every kind of demonstration, in the rounds of the paper (Saunders et al. 2022, §2.2.1).
+            Project.Write("whole.experiment.yaml", """
+                experiment: Whole
+                task: Addition
+                parameters: { digits: 2 }
+                models:
+                  tiny: { layers: 1, width: 32, heads: 2, context: 128 }
+                train: { batch_tokens: 1024, epochs: 6, learning_rate: 5e-3, warmup: 10, schedule: constant }
+                rounds:
+                  - { base: 1_000 }
+                  - { base: 500, critiqueability: 400, critique: 200, conditional_refinement: 200, direct_refinement: 100 }
+                  - { base: 500, critiqueability: 100, critique: 50, helpfulness: 100 }
+
+                """);
 
             Build build = Project.Build("-p:RunExperiments=OnDemand");
             Assert.True(build.Succeeded, string.Join('\n', build.FindChildrenRecursive<Error>().Select(error => error.ToString())));

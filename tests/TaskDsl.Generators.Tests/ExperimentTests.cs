@@ -27,7 +27,7 @@ public class ExperimentTests
     }
 
     [Fact]
-    public void Precision_long_sequences_and_rates_to_select_from_are_compiled_too()
+    public void Precision_long_sequences_rates_to_select_from_and_later_rounds_are_compiled_too()
     {
         ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", """
             experiment: AdditionGaps
@@ -35,8 +35,15 @@ public class ExperimentTests
             models: { tiny: { layers: 1, width: 8, heads: 1, context: 64 } }
             train: { precision: bfloat16, too_long: { truncate: question } }
             select: { learning_rate: [5e-4, 0.002], on: validation }
-            rounds: [{ base: 10 }]
+            rounds: [{ base: 10 }, { critiqueability: 8, critique: 4, conditional_refinement: 3, direct_refinement: 2 }, { helpfulness: 6 }]
             """).Run());
+        Assert.Equal(
+            (IEnumerable<RoundDefinition>)[
+                new RoundDefinition { Base = 10 },
+                new RoundDefinition { Critiqueability = 8, Critique = 4, ConditionalRefinement = 3, DirectRefinement = 2 },
+                new RoundDefinition { Helpfulness = 6 },
+            ],
+            experiment.Rounds);
         Assert.Equal(new TrainingDefinition { Precision = Precision.BFloat16, TooLong = TooLong.Truncate, Truncates = "question" }, experiment.Train);
         Assert.Equal<double>([5e-4, 2e-3], experiment.LearningRates.ToArray());
     }

@@ -96,6 +96,9 @@ internal static class ExperimentEmitter
         Setting("Base", round.Base),
         Setting("Critiqueability", round.Critiqueability),
         Setting("Critique", round.Critique),
+        Setting("Helpfulness", round.Helpfulness),
+        Setting("ConditionalRefinement", round.ConditionalRefinement),
+        Setting("DirectRefinement", round.DirectRefinement),
         round.Continues ? "Continues = true" : null,
         Setting("Oversample", round.Oversample),
         round.Until is { } until

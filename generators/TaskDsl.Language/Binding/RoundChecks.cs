@@ -8,25 +8,39 @@ namespace TaskDsl.Language.Binding;
 internal static class RoundChecks
 {
     /// <summary>The formats that a round can count demonstrations of.</summary>
-    public static readonly string[] Formats = ["base", "critiqueability", "critique"];
+    public static readonly string[] Formats = ["base", "critiqueability", "critique", "conditional_refinement", "direct_refinement", "helpfulness"];
+
+    // Made from flawed answers.
+    private static readonly string[] OfFlawed = ["critique", "conditional_refinement", "direct_refinement"];
+
+    private static readonly string[] OfGaps = ["base", "critiqueability", "critique"];
 
     public static void Check(YamlMap[] rounds, YamlMap file, DiagnosticList diagnostics)
     {
         foreach (YamlMap round in rounds)
         {
             CheckRound(round, isFirst: round == rounds[0], diagnostics);
+            // Critiques are sampled from the model of the round before, which must have learned to.
+            int number = Array.IndexOf(rounds, round);
+            if (number > 0 && round.Entry("helpfulness") is { } helpfulness && rounds[number - 1].Entry("critique") is null
+                && !(Continues(rounds[number - 1]) && rounds.Take(number - 1).Any(earlier => earlier.Entry("critique") is not null)))
+            {
+                diagnostics.Report(Rules.HelpfulnessNeeds, helpfulness.Key.Range);
+            }
         }
 
         bool known = file.Get<YamlList>("rounds") is { } list && list.Items.All(item => item is YamlMap map && map.Entries.All(entry => entry.Value is not YamlBroken));
         if (known && file.Get<YamlMap>("evaluate")?.Entry("gaps") is { } gaps)
         {
-            string[] untrained = [.. Formats.Where(format => rounds.All(round => round.Entry(format) is null))];
+            string[] untrained = [.. OfGaps.Where(format => rounds.All(round => round.Entry(format) is null))];
             if (untrained.Length > 0)
             {
                 diagnostics.Report(Rules.UntrainedFormat, gaps.Key.Range, "gaps", string.Join("' and '", untrained), "no round trains");
             }
         }
     }
+
+    private static bool Continues(YamlMap round) => round.Get<YamlScalar>("start") is { Value: "continue" };
 
     private static void CheckRound(YamlMap round, bool isFirst, DiagnosticList diagnostics)
     {
@@ -47,12 +61,12 @@ internal static class RoundChecks
             diagnostics.Report(Rules.FirstRound, start.Range, "start: continue", "there are no weights to go on from");
         }
 
-        if (round.Get<YamlScalar>("critique") is { } critique && round.Entry("critiqueability")?.Value is not YamlBroken)
+        long flawed = (round.Get<YamlScalar>("critiqueability") is { } judgedAnswers ? Numbers.Whole(judgedAnswers.Value) ?? 0 : 0) / 2;
+        foreach (string format in OfFlawed)
         {
-            long flawed = (round.Get<YamlScalar>("critiqueability") is { } judgedAnswers ? Numbers.Whole(judgedAnswers.Value) ?? 0 : 0) / 2;
-            if (Numbers.Whole(critique.Value) > flawed)
+            if (round.Get<YamlScalar>(format) is { } count && round.Entry("critiqueability")?.Value is not YamlBroken && Numbers.Whole(count.Value) > flawed)
             {
-                diagnostics.Report(Rules.MoreCritiques, critique.Range, critique.Value, flawed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                diagnostics.Report(Rules.MoreCritiques, count.Range, format, count.Value, flawed.ToString(System.Globalization.CultureInfo.InvariantCulture));
             }
         }
 

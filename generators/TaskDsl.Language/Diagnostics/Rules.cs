@@ -86,13 +86,15 @@ public static class Rules
     internal static readonly Rule MissingFormat = new("TDSL2004", "A round needs a format that the task lacks", "'{0}' cannot be trained: the task '{1}' has no format of that name");
     internal static readonly Rule UntrainedFormat = new("TDSL2005", "An evaluation needs a format that no round trains", "'{0}' needs the format '{1}', which {2}");
     internal static readonly Rule FirstRound = new("TDSL2006", "The first round has no round before it", "The first round cannot have '{0}': {1}");
-    internal static readonly Rule MoreCritiques = new("TDSL2007", "More critiques than flawed answers", "'critique' is {0}, more than the {1} flawed answers, half of 'critiqueability'");
+    internal static readonly Rule MoreCritiques = new("TDSL2007", "More critiques or refinements than flawed answers", "'{0}' is {1}, more than the {2} flawed answers, half of 'critiqueability'");
     internal static readonly Rule NeedsOracle = new("TDSL2008", "An experiment needs an oracle", "The task '{0}' has no oracle, which judges answers; name one in {1}");
     internal static readonly Rule UntrainableRound = new("TDSL2009", "A round trains on nothing", "This round trains on nothing; give a count, such as 'base: 100_000'");
     internal static readonly Rule UntilNeeds = new("TDSL2010", "A bar that the round cannot reach", "'{0}' is measured on '{1}', which this round does not train");
 
     internal static readonly Rule FixedAndSelected = new("TDSL2011", "A setting is both fixed and selected", "'{0}' stands under 'train' and under 'select'; keep one");
     internal static readonly Rule CannotTruncate = new("TDSL2012", "A field that cannot be cut", "'{0}' cannot be truncated: {1}");
+
+    internal static readonly Rule HelpfulnessNeeds = new("TDSL2013", "Critiques of a model that has not learned to critique", "'helpfulness' is made from critiques of the round before, whose model has not trained 'critique'");
 
     /// <summary>Every rule, by id.</summary>
     public static IReadOnlyList<Rule> All { get; } =

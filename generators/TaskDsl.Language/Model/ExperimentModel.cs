@@ -103,6 +103,15 @@ public sealed record RoundModel
     /// <summary><c>critique</c>.</summary>
     public long? Critique { get; init; }
 
+    /// <summary><c>helpfulness</c>.</summary>
+    public long? Helpfulness { get; init; }
+
+    /// <summary><c>conditional_refinement</c>.</summary>
+    public long? ConditionalRefinement { get; init; }
+
+    /// <summary><c>direct_refinement</c>.</summary>
+    public long? DirectRefinement { get; init; }
+
     /// <summary>Whether <c>start</c> is <c>continue</c>.</summary>
     public bool Continues { get; init; }
 

@@ -59,6 +59,9 @@ public static class ExperimentFileShape
         new Key("base", Count, "Demonstrations of answers, the same from round to round.", "100_000"),
         new Key("critiqueability", Count, "Judged answers of the round before, half of them flawed.", "100_000"),
         new Key("critique", Count, "Critique demonstrations on the flawed half.", "50_000"),
+        new Key("conditional_refinement", Count, "Flawed answers, each with a critique and the answer mended by it.", "20_000"),
+        new Key("direct_refinement", Count, "Flawed answers, each with the right one.", "20_000"),
+        new Key("helpfulness", Count, "Critiques sampled from the model of the round before, half of them helpful.", "20_000"),
         new Key("start", new ChoiceShape("fresh", "continue"), "Whether the round begins with fresh weights or goes on from the round before.", "continue"),
         new Key("oversample", Count, "At most this many times as many answers as needed are sampled; then the rarer class repeats.", "4"),
         new Key("until", Until, "Ends the round at the first check at which every bar is reached.", "{ accuracy: 0.6 }"));

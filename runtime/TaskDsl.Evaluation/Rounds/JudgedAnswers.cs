@@ -11,7 +11,7 @@ public static class JudgedAnswers
 {
     private const int QuestionsAtOnce = 2000;
 
-    /// <summary>Samples until half of the round's count is right and half is flawed, or its bound on oversampling is reached, or the questions end.</summary>
+    /// <summary>Samples until half of the round's count is right and half is flawed, and half of its critiques help and half do not, or its bound on oversampling is reached, or the questions end.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="oracle">Its oracle.</param>
     /// <param name="model">The model of the round before.</param>
@@ -19,32 +19,53 @@ public static class JudgedAnswers
     /// <param name="stage">The model and round that the answers are for, such as <c>tiny/round-2</c>: part of each draw's key.</param>
     /// <param name="round">The round that the answers are for.</param>
     /// <param name="questions">Training-split questions that no demonstration shows.</param>
-    /// <param name="progress">Told how many of the wanted answers there are, of the rarer class twice.</param>
+    /// <param name="progress">Told how many of the wanted answers and critiques there are.</param>
     /// <param name="cancellation">Ends the sampling.</param>
     public static List<JudgedAnswer> Sample(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, RoundDefinition round, IEnumerable<string> questions, Action<int>? progress, CancellationToken cancellation)
     {
         var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/judged");
         var judged = new List<JudgedAnswer>();
-        int half = round.Critiqueability / 2, right = 0, flawed = 0;
+        Halves correct = new(round.Critiqueability / 2), helpful = new(round.Helpfulness / 2);
         long item = 0;
-        foreach (string[] chunk in questions.Take(round.Oversample * round.Critiqueability).Chunk(QuestionsAtOnce))
+        foreach (string[] chunk in questions.Take(round.Oversample * Math.Max(round.Critiqueability, round.Helpfulness)).Chunk(QuestionsAtOnce))
         {
             long first = item;
-            foreach (SampledAnswer answer in answers.Answer([.. chunk.Select((question, i) => (question, first + i, 0L))], temperature: 0, cancellation))
+            IReadOnlyList<SampledAnswer> sampled = answers.Answer([.. chunk.Select((question, i) => (question, first + i, 0L))], temperature: 0, cancellation);
+            // Forced: of right answers too, where no critique helps.
+            IReadOnlyList<SampledCritique>? critiques = helpful.Complete ? null : answers.Critique(sampled, temperature: 0, cancellation);
+            for (int i = 0; i < sampled.Count; i++)
             {
-                string? critique = answer.Verdict.Correct ? null : oracle.DemonstrateCritique(answer.Question, answer.Answer, new CounterRandom(seed, $"{stage}/demonstrated-critique", answer.Item));
-                judged.Add(new JudgedAnswer(answer.Question, answer.Answer, answer.Verdict, critique));
-                _ = answer.Verdict.Correct ? right++ : flawed++;
+                SampledAnswer answer = sampled[i];
+                string? demonstrated = answer.Verdict.Correct ? null : oracle.DemonstrateCritique(answer.Question, answer.Answer, new CounterRandom(seed, $"{stage}/demonstrated-critique", answer.Item));
+                JudgedCritique? critique = critiques is null ? null : new JudgedCritique(critiques[i].Critique, critiques[i].Valid);
+                judged.Add(new JudgedAnswer(answer.Question, answer.Answer, answer.Verdict, demonstrated, critique));
+                correct.Count(answer.Verdict.Correct);
+                if (critique is not null)
+                {
+                    helpful.Count(critique.Valid);
+                }
             }
 
             item += chunk.Length;
-            progress?.Invoke(Math.Min(half, right) + Math.Min(half, flawed));
-            if (right >= half && flawed >= half)
+            progress?.Invoke(correct.Found + helpful.Found);
+            if (correct.Complete && helpful.Complete)
             {
                 break;
             }
         }
 
         return judged;
+    }
+
+    // How far two classes are from having so many each.
+    private sealed class Halves(int wanted)
+    {
+        private int _right, _wrong;
+
+        public int Found => Math.Min(wanted, _right) + Math.Min(wanted, _wrong);
+
+        public bool Complete => _right >= wanted && _wrong >= wanted;
+
+        public void Count(bool right) => _ = right ? _right++ : _wrong++;
     }
 }

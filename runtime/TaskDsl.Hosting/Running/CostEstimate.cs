@@ -31,11 +31,12 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
             double parameters = (12.0 * model.Layers * model.Width * model.Width) + ((2.0 * experiment.Tokenizer.VocabularySize * model.Width) + ((double)model.Context * model.Width));
             foreach (RoundDefinition round in experiment.Rounds)
             {
-                double seen = experiment.Train.Epochs * ((round.Base * baseTokens) + (round.Critiqueability * judgedTokens));
-                sequences += round.Base + round.Critiqueability;
+                int judged = round.Critiqueability + round.ConditionalRefinement + round.DirectRefinement + round.Helpfulness;
+                double seen = Math.Max(1, experiment.LearningRates.Length) * experiment.Train.Epochs * ((round.Base * baseTokens) + (judged * judgedTokens));
+                sequences += round.Base + judged;
                 tokens += seen;
                 flops += 6 * parameters * seen;
-                samples += round.Critiqueability;
+                samples += Math.Max(round.Critiqueability, round.Helpfulness) + round.Helpfulness;
 
                 // Weights stay; while training, the optimiser's state and the checkpoint before it lie beside them.
                 bytes += 4 * parameters * 7;

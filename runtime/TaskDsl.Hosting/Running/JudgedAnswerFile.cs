@@ -20,6 +20,11 @@ internal static class JudgedAnswerFile
                 json.WriteBoolean("parsed", answer.Verdict.Parsed);
                 json.WriteBoolean("correct", answer.Verdict.Correct);
                 json.WriteString("critique", answer.Critique);
+                if (answer.Sampled is { } sampled)
+                {
+                    json.WriteString("sampled_critique", sampled.Text);
+                    json.WriteBoolean("sampled_critique_valid", sampled.Valid);
+                }
             });
         }
     });
@@ -40,7 +45,8 @@ internal static class JudgedAnswerFile
                     root.GetProperty("question").GetString()!,
                     root.GetProperty("answer").GetString()!,
                     new Verdict(root.GetProperty("parsed").GetBoolean(), root.GetProperty("correct").GetBoolean()),
-                    root.GetProperty("critique").GetString()));
+                    root.GetProperty("critique").GetString(),
+                    root.TryGetProperty("sampled_critique", out JsonElement sampled) ? new JudgedCritique(sampled.GetString()!, root.GetProperty("sampled_critique_valid").GetBoolean()) : null));
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
             {

@@ -16,9 +16,9 @@ internal static class Measuring
         using (model)
         {
             var progress = new Progress("judged", "answers");
-            List<JudgedAnswer> judged = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, key, round, RoundData.UntilOut(run.Data.FreshQuestions(number)), done => progress.Report(done, round.Critiqueability), cancellation);
+            List<JudgedAnswer> judged = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, key, round, RoundData.UntilOut(run.Data.FreshQuestions(number)), done => progress.Report(done, round.Critiqueability + round.Helpfulness), cancellation);
             progress.End(judged.Count, judged.Count, FormattableString.Invariant($"{judged.Count(answer => answer.Verdict.Correct) / (double)judged.Count:P0} right"));
-            List<JudgedAnswer> validation = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, $"{key}/validation", round with { Critiqueability = RoundData.ValidationQuestions, Oversample = 1 }, RoundData.UntilOut(run.Data.HeldOutQuestions(RoundData.ValidationQuestions)), progress: null, cancellation);
+            List<JudgedAnswer> validation = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, $"{key}/validation", round with { Critiqueability = RoundData.ValidationQuestions, Helpfulness = round.Helpfulness > 0 ? RoundData.ValidationQuestions : 0, Oversample = 1 }, RoundData.UntilOut(run.Data.HeldOutQuestions(RoundData.ValidationQuestions)), progress: null, cancellation);
             JudgedAnswerFile.Write(folder.File(RoundFolder.Answers), judged);
             JudgedAnswerFile.Write(folder.File(RoundFolder.ValidationAnswers), validation);
             return new(StringComparer.Ordinal)
@@ -26,6 +26,8 @@ internal static class Measuring
                 ["answers"] = $"{judged.Count}",
                 ["right"] = $"{judged.Count(answer => answer.Verdict.Correct)}",
                 ["unparsed"] = $"{judged.Count(answer => !answer.Verdict.Parsed)}",
+                ["sampled critiques"] = $"{judged.Count(answer => answer.Sampled is not null)}",
+                ["valid sampled critiques"] = $"{judged.Count(answer => answer.Sampled is { Valid: true })}",
             };
         }
     }

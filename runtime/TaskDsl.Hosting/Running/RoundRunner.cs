@@ -40,7 +40,7 @@ internal sealed class RoundRunner
     /// <summary>Whether the round's samples are there and up to date.</summary>
     public bool Evaluated { get; private set; }
 
-    private bool NeedsAnswers => _round.Critiqueability > 0;
+    private bool NeedsAnswers => _round.NeedsAnswers;
 
     // What keys the round's random draws.
     private string Key => $"{_run.Model.Name}/round-{_number}";
@@ -80,7 +80,7 @@ internal sealed class RoundRunner
 
     private Stage AnswersStage(RoundRunner before, DataHashes hashes) => new(
         StageNames.Answers,
-        Inputs([("seed", _run.Seed), ("weights of the round before", before.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("oversample", _round.Oversample), .. Encodings(FormatNames.Base)]),
+        Inputs([("seed", _run.Seed), ("weights of the round before", before.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("helpfulness", _round.Helpfulness), ("oversample", _round.Oversample), .. Encodings(FormatNames.Base), .. _round.Helpfulness > 0 ? Encodings(FormatNames.Critique) : []]),
         [RoundFolder.Answers, RoundFolder.ValidationAnswers],
         cancellation => Measuring.Answers(_run, Key, _number, _round, before.LoadModel(), Folder, cancellation));
 
@@ -89,7 +89,7 @@ internal sealed class RoundRunner
         TrainingDefinition train = _run.Experiment.Train;
         List<(string, object)> inputs =
         [
-            ("seed", _run.Seed), ("demonstrations", hashes.Demonstrations), ("critiques", _round.Critique),
+            ("seed", _run.Seed), ("demonstrations", hashes.Demonstrations), ("critiques", _round.Critique), ("conditional refinements", _round.ConditionalRefinement), ("direct refinements", _round.DirectRefinement), ("helpfulness", _round.Helpfulness),
             ("layers", _run.Model.Layers), ("width", _run.Model.Width), ("heads", _run.Model.Heads), ("context", _run.Model.Context), ("tokenizer", _run.Experiment.Tokenizer.Id),
             ("batch_tokens", train.BatchTokens), ("epochs", train.Epochs), ("learning_rate", train.LearningRate), ("weight_decay", train.WeightDecay),
             ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip), ("precision", train.Precision),
@@ -104,9 +104,9 @@ internal sealed class RoundRunner
             inputs.AddRange(Encodings(FormatNames.Critiqueability));
         }
 
-        if (_round.Critique > 0)
+        foreach ((int count, string format) in new[] { (_round.Critique, FormatNames.Critique), (_round.ConditionalRefinement, FormatNames.ConditionalRefinement), (_round.DirectRefinement, FormatNames.DirectRefinement), (_round.Helpfulness, FormatNames.Helpfulness) })
         {
-            inputs.AddRange(Encodings(FormatNames.Critique));
+            inputs.AddRange(count > 0 ? Encodings(format) : []);
         }
 
         if (_round.Continues)
@@ -132,19 +132,10 @@ internal sealed class RoundRunner
 
     private SortedDictionary<string, string> Train(RoundRunner? before, CancellationToken cancellation)
     {
-        IEnumerable<Example> examples = _run.Data.BaseExamples(_round.Base), validation = _run.Data.ValidationExamples(_round);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (NeedsAnswers)
-        {
-            BalancedAnswers balanced = Balance();
-            notes["repeated right answers"] = $"{balanced.RepeatedRight}";
-            notes["repeated flawed answers"] = $"{balanced.RepeatedFlawed}";
-            examples = examples.Concat(Critiques(balanced.Answers, _round.Critique, "critiques"));
-            validation = validation.Concat(Critiques(JudgedAnswerFile.Read(Folder.File(RoundFolder.ValidationAnswers)), _round.Critique > 0 ? int.MaxValue : 0, "validation"));
-        }
-
+        var sequences = new RoundSequences(_run, Key, _round, Folder);
         var fitted = new FittedExamples(_run.Experiment, _run.Model);
-        var data = new TrainingSet(fitted.Encode(examples), fitted.Encode(validation));
+        var data = new TrainingSet(fitted.Encode(sequences.Training(notes)), fitted.Encode(sequences.Validation()));
         if (fitted.Dropped + fitted.Truncated > 0)
         {
             notes[fitted.Dropped > 0 ? "dropped sequences" : "truncated sequences"] = $"{fitted.Dropped + fitted.Truncated}";
@@ -153,22 +144,7 @@ internal sealed class RoundRunner
 
         return new RoundTraining(_run, Key, _round, FirstModel, data, Folder).Run(notes, cancellation);
 
-        IEnumerable<Example> Critiques(IReadOnlyList<JudgedAnswer> answers, int critiques, string stage) =>
-            RoundExamples.Critiques(_run.Experiment.Task, _run.Oracle, answers, critiques, _run.Seed, $"{Key}/{stage}");
-
         Transformer FirstModel() => _round.Continues ? before!.LoadModel() : new Transformer(TransformerConfiguration.Of(_run.Model, _run.Experiment.Tokenizer), _run.Seed, _computer.Device);
-    }
-
-    private BalancedAnswers Balance()
-    {
-        try
-        {
-            return RoundExamples.Balance(JudgedAnswerFile.Read(Folder.File(RoundFolder.Answers)), _round);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new CommandException("TDSL4013", $"{Folder.Title}: {e.Message}", ExitCode.Failed, _run.Experiment.SourceFile, e);
-        }
     }
 
     private Transformer LoadModel() => Transformer.Load(Folder.File(RoundFolder.Model), device: _computer.Device);

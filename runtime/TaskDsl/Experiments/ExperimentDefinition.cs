@@ -149,6 +149,18 @@ public sealed record RoundDefinition
     /// <summary>Critique demonstrations on the flawed half.</summary>
     public int Critique { get; init; }
 
+    /// <summary>Flawed judged answers, each with a demonstrated critique and the answer mended by it.</summary>
+    public int ConditionalRefinement { get; init; }
+
+    /// <summary>Flawed judged answers, each with the right answer.</summary>
+    public int DirectRefinement { get; init; }
+
+    /// <summary>Critiques sampled from the model of the round before, of right answers too, exactly half of them helpful.</summary>
+    public int Helpfulness { get; init; }
+
+    /// <summary>Whether the round is made from answers that the model of the round before samples.</summary>
+    public bool NeedsAnswers => Critiqueability > 0 || Helpfulness > 0;
+
     /// <summary>Whether the round goes on from the weights of the round before (<c>start: continue</c>).</summary>
     public bool Continues { get; init; }
 
