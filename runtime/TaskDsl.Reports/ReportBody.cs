@@ -47,7 +47,7 @@ internal static class ReportBody
                 """);
         }
 
-        AppendDefinitions(html);
+        AppendDefinitions(html, measured);
         AppendManifest(html, results, rounds);
         html.Append($"""
             </main>
@@ -86,7 +86,7 @@ internal static class ReportBody
         html.Append($"</tbody></table></div></section>\n");
     }
 
-    private static void AppendDefinitions(HtmlBuilder html)
+    private static void AppendDefinitions(HtmlBuilder html, RoundResults[] measured)
     {
         html.Append($"""
             <section aria-labelledby="definitions-heading">
@@ -95,7 +95,7 @@ internal static class ReportBody
             <dl>
 
             """);
-        foreach (GapMeasure measure in GapMeasure.All)
+        foreach (GapMeasure measure in GapMeasure.All.Where(measure => measured.Any(round => GapMeasure.Shown(round.Gaps!).Contains(measure))))
         {
             html.Append($"<div><dt>{measure.Name}</dt><dd>{measure.Definition}</dd></div>\n");
         }

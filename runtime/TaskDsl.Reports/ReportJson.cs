@@ -61,7 +61,7 @@ internal static class ReportJson
                 if (measure.Of(gaps) is { } estimate)
                 {
                     json.WritePropertyName(measure.Key);
-                    Write(json, estimate, signed: measure.Group == GapMeasureGroup.Gap);
+                    Write(json, estimate, measure.Signed);
                 }
             }
 

@@ -58,7 +58,7 @@ internal static class RunSection
             <thead><tr><th scope="col">Number</th><th scope="col">Value</th><th scope="col">± z = 1</th><th scope="col">95 % interval</th></tr></thead>
 
             """);
-        foreach (IGrouping<GapMeasureGroup, GapMeasure> group in GapMeasure.All.GroupBy(measure => measure.Group))
+        foreach (IGrouping<GapMeasureGroup, GapMeasure> group in GapMeasure.Shown(gaps).GroupBy(measure => measure.Group))
         {
             html.Append($"<tbody>\n");
             foreach (GapMeasure measure in group)
@@ -82,7 +82,7 @@ internal static class RunSection
 
     private static void AppendRow(HtmlBuilder html, GapMeasure measure, Estimate? estimate)
     {
-        bool signed = measure.Group == GapMeasureGroup.Gap;
+        bool signed = measure.Signed;
         if (estimate is null)
         {
             html.Append($"""<tr><th scope="row" title="{measure.Definition}">{measure.Name}</th><td colspan="3" class="absent">not defined by these samples</td></tr>{'\n'}""");

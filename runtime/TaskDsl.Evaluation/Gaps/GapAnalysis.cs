@@ -24,18 +24,22 @@ public static class GapAnalysis
         ImmutableArray<QuestionSamples> sorted = [.. questions.OrderBy(question => question.Item)];
         Check(sorted, bestOf);
 
-        bool scored = sorted[0].Samples[0].Critiqueability is not null;
-        bool critiqued = sorted[0].Samples[0].Critique is not null;
-        double[][] shares = [.. sorted.Select(question => QuestionShares.Of(question, bestOf, scored, critiqued))];
-        RankComparison? ranks = scored ? RanksOf(sorted) : null;
+        AnswerSample first = sorted[0].Samples[0];
+        var carried = new Carried(Scored: first.Critiqueability is not null, Critiqued: first.Critique is not null, Rated: first.Rating is not null);
+        double[][] shares = [.. sorted.Select(question => QuestionShares.Of(question, bestOf, carried))];
+        ScoredAnswer[] scores = carried.Scored ? [.. ScoresOf(sorted)] : [];
+        RankComparison? ranks = carried.Scored ? new RankComparison(scores) : null;
+        CalibrationBins? bins = carried.Scored ? new CalibrationBins(scores) : null;
 
-        Estimate?[] estimates = Bootstrap.Run(sorted.Length, Enum.GetValues<Statistic>().Length, resamples, seed, (counts, values) =>
+        int named = Enum.GetValues<Statistic>().Length;
+        Estimate?[] estimates = Bootstrap.Run(sorted.Length, named + CalibrationBins.Count, resamples, seed, (counts, values) =>
         {
             GapStatistics.Compute(shares, counts, values);
             values[(int)Statistic.OverallAuc] = ranks?.Auc(counts) ?? double.NaN;
+            values[(int)Statistic.CalibrationError] = bins?.Compute(counts, values[named..]) ?? double.NaN;
         });
 
-        return GapStatistics.Results(estimates, bestOf, Count(sorted), new BootstrapSettings(resamples, seed));
+        return GapStatistics.Results(estimates, bestOf, Count(sorted), new BootstrapSettings(resamples, seed), bins?.Results(estimates.AsSpan(named)));
     }
 
     private static void Check(ImmutableArray<QuestionSamples> questions, int bestOf)
@@ -48,6 +52,8 @@ public static class GapAnalysis
 
         bool scored = questions[0].Samples is [{ Critiqueability: not null }, ..];
         bool critiqued = questions[0].Samples is [{ Critique: not null }, ..];
+        bool rated = questions[0].Samples is [{ Rating: not null }, ..];
+        bool? severe = null;
         QuestionSamples? before = null;
         foreach (QuestionSamples question in questions)
         {
@@ -57,6 +63,9 @@ public static class GapAnalysis
                 : question.Samples.Length < bestOf ? $"best of {bestOf} needs at least {bestOf} samples, but there are {question.Samples.Length}."
                 : question.Samples.Any(sample => sample.Critiqueability is not null != scored) ? "some samples have a critiqueability score and others have none."
                 : question.Samples.Any(sample => sample.Critique is not null != critiqued) ? "some samples have a critique and others have none."
+                : question.Samples.Any(sample => sample.Rating is not null != rated) ? "some samples have a rating and others have none."
+                : question.Samples.Any(sample => sample.CritiqueValid == true && sample.CritiqueSeverity is not null != (severe ??= sample.CritiqueSeverity is not null))
+                    ? "some valid critiques have a severity and others have none."
                 : null;
             if (reason is not null)
             {
@@ -67,11 +76,12 @@ public static class GapAnalysis
         }
     }
 
-    private static RankComparison RanksOf(ImmutableArray<QuestionSamples> questions) => new(
+    // In the order of their numbers, so that sums are equal to the last bit whatever the file's order.
+    private static IEnumerable<ScoredAnswer> ScoresOf(ImmutableArray<QuestionSamples> questions) =>
         from unit in Enumerable.Range(0, questions.Length)
         let samples = questions[unit].Samples
-        from sample in samples
-        select (unit, sample.Critiqueability!.Value, !sample.Correct, 1.0 / samples.Length));
+        from sample in samples.OrderBy(sample => sample.Sample)
+        select new ScoredAnswer(unit, sample.Critiqueability!.Value, !sample.Correct, 1.0 / samples.Length);
 
     private static GapCounts Count(ImmutableArray<QuestionSamples> questions)
     {

@@ -11,6 +11,13 @@ namespace TaskDsl.Evaluation.Gaps;
 /// <param name="Of">Reads it; null where the samples do not define it.</param>
 public sealed record GapMeasure(string Key, GapMeasureGroup Group, string Name, string Definition, Func<GapResults, Estimate?> Of)
 {
+    /// <summary>Whether the number is a difference, which is printed with its sign.</summary>
+    public bool Signed => Group is GapMeasureGroup.Gap or GapMeasureGroup.RatingGap;
+
+    /// <summary>The numbers to print: all but the ratings of samples that carry none.</summary>
+    public static IEnumerable<GapMeasure> Shown(GapResults results) =>
+        All.Where(measure => measure.Group < GapMeasureGroup.Rating || results.RatingGenerator is not null);
+
     /// <summary>All numbers, in the order in which they are printed.</summary>
     public static ImmutableArray<GapMeasure> All { get; } =
     [
@@ -28,15 +35,40 @@ public sealed record GapMeasure(string Key, GapMeasureGroup Group, string Name, 
         new("oracle_win_rate", GapMeasureGroup.WinRate, "oracle against G", "(1 + oracle − G) / 2: how often the oracle's choice beats one sample of the same pool, ties half.", r => r.OracleWinRate),
         new("mixed_questions", GapMeasureGroup.Reading, "mixed questions", "The share of questions with both right and wrong samples: only there can a choice matter.", r => r.MixedQuestions),
         new("mixed_pairs", GapMeasureGroup.Reading, "mixed pairs", "The share of pairs of samples to one question of which exactly one is right. With N = 2 the headroom is half of it.", r => r.MixedPairs),
-        new("within_question_auc", GapMeasureGroup.Reading, "AUC within questions", "Over mixed pairs: how often the wrong answer has the higher critiqueability score, ties half. 0.5 is guessing.", r => r.WithinQuestionAuc),
-        new("overall_auc", GapMeasureGroup.Reading, "AUC over all answers", "The same over all pairs of a right and a wrong answer, whatever their questions.", r => r.OverallAuc),
-        new("valid_on_flawed", GapMeasureGroup.Reading, "valid when flawed", "The share of wrong answers, unparsed ones included, whose critique names a true flaw.", r => r.ValidOnFlawed),
-        new("valid_on_right", GapMeasureGroup.Reading, "valid when right", "The share of right answers whose critique was accepted. Anything but 0 is a fault of the oracle.", r => r.ValidOnRight),
         new("unparsed", GapMeasureGroup.Reading, "unparsed answers", "The share of answers that the oracle cannot read. They count as wrong.", r => r.Unparsed),
         new("truncated", GapMeasureGroup.Reading, "truncated answers", "The share of answers cut off at the most tokens. They count as unparsed.", r => r.Truncated),
-        new("truncated_critiques", GapMeasureGroup.Reading, "truncated critiques", "The share of critiques cut off at the most tokens. They count as invalid.", r => r.TruncatedCritiques),
         new("removed", GapMeasureGroup.Reading, "probability removed", "The mean probability, along each answer, that the model would have left the field's type if it had been free to.", r => r.Removed),
         new("tokens", GapMeasureGroup.Reading, "tokens an answer", "The mean length of an answer in tokens, its end token included.", r => r.Tokens),
+        new("within_question_auc", GapMeasureGroup.Discriminator, "AUC within questions", "Over mixed pairs: how often the wrong answer has the higher critiqueability score, ties half. 0.5 is guessing.", r => r.WithinQuestionAuc),
+        new("overall_auc", GapMeasureGroup.Discriminator, "AUC over all answers", "The same over all pairs of a right and a wrong answer, whatever their questions.", r => r.OverallAuc),
+        new("calibration_error", GapMeasureGroup.Discriminator, "calibration error", "The mean distance between a score and the share of flawed answers among those with such scores: ten bins of equal width, each by its answers. Noise alone makes it positive.", r => r.CalibrationError),
+        new("false_positives", GapMeasureGroup.Discriminator, "false positives", "Of right answers, the share that the score calls flawed: above 0.5, exactly 0.5 half.", r => r.FalsePositives),
+        new("false_negatives", GapMeasureGroup.Discriminator, "false negatives", "Of wrong answers, the share that the score calls sound: below 0.5, exactly 0.5 half.", r => r.FalseNegatives),
+        new("discriminator_wrong_to_right", GapMeasureGroup.Discriminator, "D: wrong to right", "How often D's choice is right and one of the N, drawn at random, is wrong. Less the next number it is GD.", r => r.DiscriminatorWrongToRight),
+        new("discriminator_right_to_wrong", GapMeasureGroup.Discriminator, "D: right to wrong", "How often D's choice is wrong and one of the N, drawn at random, is right.", r => r.DiscriminatorRightToWrong),
+        new("valid_on_flawed", GapMeasureGroup.Critic, "valid when flawed", "The share of wrong answers, unparsed ones included, whose critique names a true flaw.", r => r.ValidOnFlawed),
+        new("valid_on_right", GapMeasureGroup.Critic, "valid when right", "The share of right answers whose critique was accepted. Anything but 0 is a fault of the oracle.", r => r.ValidOnRight),
+        new("invalid_critiques", GapMeasureGroup.Critic, "invalid critiques", "Of all forced critiques, the share that names no true flaw.", r => r.InvalidCritiques),
+        new("hallucinated_critiques", GapMeasureGroup.Critic, "hallucinated critiques", "Of all forced critiques, the share that names a flaw of a right answer. Forcing makes it: with a sound oracle it is G.", r => r.HallucinatedCritiques),
+        new("volunteered_invalid", GapMeasureGroup.Critic, "invalid, unforced", "Of the critiques that the model would give unforced (the score is above 0.5), the share that names no true flaw.", r => r.VolunteeredInvalid),
+        new("volunteered_hallucinated", GapMeasureGroup.Critic, "hallucinated, unforced", "Of the critiques that the model would give unforced, the share that is of a right answer.", r => r.VolunteeredHallucinated),
+        new("critique_wrong_to_right", GapMeasureGroup.Critic, "C: wrong to right", "How often C's choice is right and one of the N, drawn at random, is wrong. Less the next number it is GC.", r => r.CritiqueWrongToRight),
+        new("critique_right_to_wrong", GapMeasureGroup.Critic, "C: right to wrong", "How often C's choice is wrong and one of the N, drawn at random, is right. With a sound oracle it is 0.", r => r.CritiqueRightToWrong),
+        new("truncated_critiques", GapMeasureGroup.Critic, "truncated critiques", "The share of critiques cut off at the most tokens. They count as invalid.", r => r.TruncatedCritiques),
+        new("rating_generator", GapMeasureGroup.Rating, "G  by rating", "The mean rating of one sample.", r => r.RatingGenerator),
+        new("rating_discriminator", GapMeasureGroup.Rating, "D  by rating", "The mean rating of the choice by the lowest critiqueability score.", r => r.RatingDiscriminator),
+        new("rating_critique", GapMeasureGroup.Rating, "C  by rating", "The mean rating of the choice by the least severe critique.", r => r.RatingCritique),
+        new("rating_oracle", GapMeasureGroup.Rating, "best of N by rating", "The mean of the highest rating of the N.", r => r.RatingOracle),
+        new("rating_gd", GapMeasureGroup.RatingGap, "GD by rating", "D − G in mean rating.", r => r.RatingGD),
+        new("rating_gc", GapMeasureGroup.RatingGap, "GC by rating", "C − G in mean rating.", r => r.RatingGC),
+        new("rating_cd", GapMeasureGroup.RatingGap, "CD by rating", "D − C in mean rating.", r => r.RatingCD),
+        new("rating_headroom", GapMeasureGroup.RatingGap, "headroom by rating", "Best of N − G in mean rating.", r => r.RatingHeadroom),
+        new("rating_discriminator_win_rate", GapMeasureGroup.RatingWinRate, "D wins, same pool", "How often D's choice is rated above one of the same N, ties half.", r => r.RatingDiscriminatorWinRate),
+        new("rating_critique_win_rate", GapMeasureGroup.RatingWinRate, "C wins, same pool", "How often C's choice is rated above one of the same N, ties half.", r => r.RatingCritiqueWinRate),
+        new("rating_oracle_win_rate", GapMeasureGroup.RatingWinRate, "best wins, same pool", "How often the highest rated of N is rated above one of the same N, ties half. At most 1 − 1/(2N).", r => r.RatingOracleWinRate),
+        new("rating_discriminator_win_rate_independent", GapMeasureGroup.RatingWinRate, "D wins, independent", "The same against a sample outside the N, which needs larger pools than N.", r => r.RatingDiscriminatorWinRateIndependent),
+        new("rating_critique_win_rate_independent", GapMeasureGroup.RatingWinRate, "C wins, independent", "The same against a sample outside the N, which needs larger pools than N.", r => r.RatingCritiqueWinRateIndependent),
+        new("rating_oracle_win_rate_independent", GapMeasureGroup.RatingWinRate, "best wins, independent", "The same against a sample outside the N. Without ties at most N/(N + 1).", r => r.RatingOracleWinRateIndependent),
     ];
 }
 
@@ -54,4 +86,19 @@ public enum GapMeasureGroup
 
     /// <summary>What is needed to read the gaps.</summary>
     Reading,
+
+    /// <summary>What the score knows and gets wrong.</summary>
+    Discriminator,
+
+    /// <summary>What the critiques say and get wrong.</summary>
+    Critic,
+
+    /// <summary>Mean ratings, where the samples carry them: the quality is the rating instead of the verdict.</summary>
+    Rating,
+
+    /// <summary>Differences of those.</summary>
+    RatingGap,
+
+    /// <summary>Win rates by rating.</summary>
+    RatingWinRate,
 }

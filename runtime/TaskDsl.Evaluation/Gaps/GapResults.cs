@@ -92,22 +92,82 @@ public sealed record GapResults
 
     /// <summary>The mean length of an answer in tokens.</summary>
     public required Estimate Tokens { get; init; }
+
+    /// <summary>The expected calibration error of the critiqueability score, over ten bins of equal width.</summary>
+    public required Estimate? CalibrationError { get; init; }
+
+    /// <summary>The share of right answers whose score is above 0.5.</summary>
+    public required Estimate? FalsePositives { get; init; }
+
+    /// <summary>The share of wrong answers whose score is below 0.5.</summary>
+    public required Estimate? FalseNegatives { get; init; }
+
+    /// <summary>How often D's choice is right where one of the N, drawn at random, is wrong.</summary>
+    public required Estimate? DiscriminatorWrongToRight { get; init; }
+
+    /// <summary>How often D's choice is wrong where one of the N, drawn at random, is right.</summary>
+    public required Estimate? DiscriminatorRightToWrong { get; init; }
+
+    /// <summary>The share of forced critiques that are invalid.</summary>
+    public required Estimate? InvalidCritiques { get; init; }
+
+    /// <summary>The share of forced critiques that are invalid and of a right answer.</summary>
+    public required Estimate? HallucinatedCritiques { get; init; }
+
+    /// <summary>Of critiques of answers that the score calls flawed, the share that is invalid.</summary>
+    public required Estimate? VolunteeredInvalid { get; init; }
+
+    /// <summary>Of answers that the score calls flawed, the share that is right.</summary>
+    public required Estimate? VolunteeredHallucinated { get; init; }
+
+    /// <summary>How often C's choice is right where one of the N, drawn at random, is wrong.</summary>
+    public required Estimate? CritiqueWrongToRight { get; init; }
+
+    /// <summary>How often C's choice is wrong where one of the N, drawn at random, is right.</summary>
+    public required Estimate? CritiqueRightToWrong { get; init; }
+
+    /// <summary>The mean rating of one sample.</summary>
+    public required Estimate? RatingGenerator { get; init; }
+
+    /// <summary>The mean rating of D's choice.</summary>
+    public required Estimate? RatingDiscriminator { get; init; }
+
+    /// <summary>The mean rating of C's choice.</summary>
+    public required Estimate? RatingCritique { get; init; }
+
+    /// <summary>The mean of the highest rating of N.</summary>
+    public required Estimate? RatingOracle { get; init; }
+
+    /// <summary>D − G by rating.</summary>
+    public required Estimate? RatingGD { get; init; }
+
+    /// <summary>C − G by rating.</summary>
+    public required Estimate? RatingGC { get; init; }
+
+    /// <summary>D − C by rating.</summary>
+    public required Estimate? RatingCD { get; init; }
+
+    /// <summary>Best of N − G by rating.</summary>
+    public required Estimate? RatingHeadroom { get; init; }
+
+    /// <summary>D's win rate by rating against one of the N.</summary>
+    public required Estimate? RatingDiscriminatorWinRate { get; init; }
+
+    /// <summary>C's win rate by rating against one of the N.</summary>
+    public required Estimate? RatingCritiqueWinRate { get; init; }
+
+    /// <summary>The win rate of the highest rating of N against one of the N.</summary>
+    public required Estimate? RatingOracleWinRate { get; init; }
+
+    /// <summary>D's win rate by rating against a sample outside the N.</summary>
+    public required Estimate? RatingDiscriminatorWinRateIndependent { get; init; }
+
+    /// <summary>C's win rate by rating against a sample outside the N.</summary>
+    public required Estimate? RatingCritiqueWinRateIndependent { get; init; }
+
+    /// <summary>The win rate of the highest rating of N against a sample outside the N.</summary>
+    public required Estimate? RatingOracleWinRateIndependent { get; init; }
+
+    /// <summary>The score's reliability by bins; null where there are no scores.</summary>
+    public required Calibration? Calibration { get; init; }
 }
-
-/// <summary>How many of everything the samples hold.</summary>
-/// <param name="Questions">Questions.</param>
-/// <param name="Samples">Answers.</param>
-/// <param name="Right">Right answers.</param>
-/// <param name="Unparsed">Answers that could not be read.</param>
-/// <param name="Truncated">Answers that were cut off.</param>
-/// <param name="MixedQuestions">Questions with both right and wrong answers.</param>
-/// <param name="Critiques">Critiques.</param>
-/// <param name="ValidCritiques">Valid critiques.</param>
-/// <param name="ValidCritiquesOnRight">Valid critiques of right answers; any is a fault of the oracle.</param>
-public sealed record GapCounts(
-    int Questions, int Samples, int Right, int Unparsed, int Truncated, int MixedQuestions, int Critiques, int ValidCritiques, int ValidCritiquesOnRight);
-
-/// <summary>How the intervals were made.</summary>
-/// <param name="Resamples">The number of draws.</param>
-/// <param name="Seed">The seed of the draws.</param>
-public sealed record BootstrapSettings(int Resamples, long Seed);

@@ -21,7 +21,7 @@ public static class GapSummary
         text.Append('\n').Append("".PadRight(NameWidth)).Append("    value     z = 1   95 % interval\n");
 
         GapMeasureGroup? group = null;
-        foreach (GapMeasure measure in GapMeasure.All)
+        foreach (GapMeasure measure in GapMeasure.Shown(results))
         {
             if (group is not null && group != measure.Group)
             {
@@ -48,7 +48,7 @@ public static class GapSummary
             return "        –   not defined by these samples";
         }
 
-        string number = measure.Group == GapMeasureGroup.Gap ? "+0.0000;−0.0000;0.0000" : "0.0000";
+        string number = measure.Signed ? "+0.0000;−0.0000;0.0000" : "0.0000";
         string N(double value) => value.ToString(number, CultureInfo.InvariantCulture);
         return $"{N(estimate.Value),9}{"± " + estimate.StandardError.ToString("0.0000", CultureInfo.InvariantCulture),10}   [{N(estimate.Low)}, {N(estimate.High)}]";
     }

@@ -57,6 +57,8 @@ internal readonly struct JsonObjectReader
     internal double Double(string key) =>
         Get(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) ? number : throw Wrong(key, "a number");
 
+    internal double? OptionalDouble(string key) => Has(key) ? Double(key) : null;
+
     internal IEnumerable<JsonElement> Array(string key) =>
         Get(key) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : throw Wrong(key, "an array");
 

@@ -33,6 +33,9 @@ public sealed record AnswerSample
     /// <summary>The oracle's verdict, which is the answer's quality. An unparsed answer is never correct.</summary>
     public required bool Correct { get; init; }
 
+    /// <summary>A finer quality than the verdict, such as a Likert rating: higher is better. Null where the data carry none.</summary>
+    public double? Rating { get; init; }
+
     /// <summary>Whether the answer was cut off at the most tokens its field may have.</summary>
     public required bool Truncated { get; init; }
 
@@ -53,6 +56,12 @@ public sealed record AnswerSample
 
     /// <summary>Whether the critique names a true flaw, by the oracle. Null exactly where <see cref="Critique"/> is.</summary>
     public bool? CritiqueValid { get; init; }
+
+    /// <summary>
+    /// How severe the flaw is that the critique names, at least 0. It counts only where the critique is valid; null where the data carry none,
+    /// and then a valid critique counts 1 (Saunders et al. 2022, §5.2).
+    /// </summary>
+    public double? CritiqueSeverity { get; init; }
 
     /// <summary>Whether the critique was cut off; then it is invalid. Null exactly where <see cref="Critique"/> is.</summary>
     public bool? CritiqueTruncated { get; init; }

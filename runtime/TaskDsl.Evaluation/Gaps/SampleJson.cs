@@ -11,8 +11,8 @@ internal static class SampleJson
 
     private static readonly string[] SampleKeys =
     [
-        "sample", "answer", "parsed", "correct", "truncated", "removed",
-        "critiqueability", "critique", "critique_valid", "critique_truncated", "tokens",
+        "sample", "answer", "parsed", "correct", "rating", "truncated", "removed",
+        "critiqueability", "critique", "critique_valid", "critique_severity", "critique_truncated", "tokens",
     ];
 
     /// <summary>Readable: only what JSON itself demands is escaped.</summary>
@@ -41,22 +41,28 @@ internal static class SampleJson
         writer.WriteString("answer", sample.Answer);
         writer.WriteBoolean("parsed", sample.Parsed);
         writer.WriteBoolean("correct", sample.Correct);
+        WriteOptional(writer, "rating", sample.Rating);
         writer.WriteBoolean("truncated", sample.Truncated);
         writer.WriteNumber("removed", sample.Removed);
-        if (sample.Critiqueability is { } score)
-        {
-            writer.WriteNumber("critiqueability", score);
-        }
-
+        WriteOptional(writer, "critiqueability", sample.Critiqueability);
         if (sample is { Critique: { } critique, CritiqueValid: { } valid, CritiqueTruncated: { } truncated })
         {
             writer.WriteString("critique", critique);
             writer.WriteBoolean("critique_valid", valid);
+            WriteOptional(writer, "critique_severity", sample.CritiqueSeverity);
             writer.WriteBoolean("critique_truncated", truncated);
         }
 
         writer.WriteNumber("tokens", sample.Tokens);
         writer.WriteEndObject();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter writer, string key, double? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(key, number);
+        }
     }
 
     /// <exception cref="JsonException">The line is no JSON or not of this shape; the message begins with the key.</exception>
@@ -87,11 +93,13 @@ internal static class SampleJson
             Answer = sample.Text("answer"),
             Parsed = sample.Bool("parsed"),
             Correct = sample.Bool("correct"),
+            Rating = sample.OptionalDouble("rating"),
             Truncated = sample.Bool("truncated"),
             Removed = sample.Double("removed"),
-            Critiqueability = sample.Has("critiqueability") ? sample.Double("critiqueability") : null,
+            Critiqueability = sample.OptionalDouble("critiqueability"),
             Critique = sample.Has("critique") ? sample.Text("critique") : null,
             CritiqueValid = sample.Has("critique_valid") ? sample.Bool("critique_valid") : null,
+            CritiqueSeverity = sample.OptionalDouble("critique_severity"),
             CritiqueTruncated = sample.Has("critique_truncated") ? sample.Bool("critique_truncated") : null,
             Tokens = sample.Int("tokens"),
         };

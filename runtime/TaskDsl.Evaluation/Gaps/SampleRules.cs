@@ -41,6 +41,11 @@ internal static class SampleRules
             return "parsed: a truncated answer counts as unparsed, so this must be false.";
         }
 
+        if (sample.Rating is { } rating && !double.IsFinite(rating))
+        {
+            return "rating: a rating is a finite number.";
+        }
+
         if (!(sample.Removed is >= 0 and <= 1))
         {
             return "removed: a probability is between 0 and 1.";
@@ -59,6 +64,11 @@ internal static class SampleRules
         if ((sample.Critique is null) != (sample.CritiqueValid is null) || (sample.Critique is null) != (sample.CritiqueTruncated is null))
         {
             return "critique: critique, critique_valid and critique_truncated stand together or not at all.";
+        }
+
+        if (sample.CritiqueSeverity is { } severity && (sample.Critique is null || !double.IsFinite(severity) || severity < 0))
+        {
+            return "critique_severity: it stands beside a critique and is a finite number, 0 or more.";
         }
 
         return sample is { CritiqueTruncated: true, CritiqueValid: true }

@@ -10,7 +10,7 @@ namespace TaskDsl.Evaluation.Results;
 public sealed record ExperimentResults
 {
     /// <summary>The version of the file's shape that this program reads and writes.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>The version of the file's shape.</summary>
     public int Version { get; init; } = CurrentVersion;

@@ -8,8 +8,7 @@ internal sealed class RankComparison
     private readonly bool[] _flawed;
     private readonly double[] _weight;
 
-    /// <param name="samples">Each sample's unit (question), score, verdict and weight.</param>
-    internal RankComparison(IEnumerable<(int Unit, double Score, bool Flawed, double Weight)> samples)
+    internal RankComparison(IEnumerable<ScoredAnswer> samples)
     {
         var sorted = samples.OrderBy(sample => sample.Score).ToArray();
         _unit = [.. sorted.Select(sample => sample.Unit)];

@@ -13,21 +13,22 @@ internal static class GapsCommand
     public static Command Create()
     {
         var samples = new Option<string>("--samples") { Description = "A samples.jsonl, as a run leaves it.", Required = true };
-        var bestOf = new Option<int>("--best-of") { Description = "N: how many answers are chosen from.", DefaultValueFactory = _ => 2 };
-        var command = new Command("gaps", "Recompute the generator-discriminator-critique gaps from saved samples: one object on standard output, a table for people on standard error.") { samples, bestOf };
+        var bestOf = new Option<int[]>("--best-of") { Description = "N: how many answers are chosen from, at most as many as a question has. Several give an object each.", DefaultValueFactory = _ => [2], AllowMultipleArgumentsPerToken = true };
+        var command = new Command("gaps", "Recompute the generator-discriminator-critique gaps from saved samples: one object a line on standard output, a table for people on standard error.") { samples, bestOf };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(samples);
-            int n = parsed.GetRequiredValue(bestOf);
-            if (n < 2)
+            int[] sizes = parsed.GetRequiredValue(bestOf);
+            if (sizes.Any(n => n < 2))
             {
-                throw new CommandException("TDSL4001", $"--best-of is {n}; it must be 2 or more.", ExitCode.Usage);
+                throw new CommandException("TDSL4001", $"--best-of is {sizes.First(n => n < 2)}; it must be 2 or more.", ExitCode.Usage);
             }
 
-            GapResults results;
+            GapResults[] all;
             try
             {
-                results = GapAnalysis.Compute(SampleFile.Read(path), n);
+                QuestionSamples[] questions = [.. SampleFile.Read(path)];
+                all = [.. sizes.Select(n => GapAnalysis.Compute(questions, n))];
             }
             catch (InvalidSamplesException e)
             {
@@ -38,8 +39,12 @@ internal static class GapsCommand
                 throw new CommandException("TDSL4001", $"The file cannot be read: {e.Message}", ExitCode.Usage, path, e);
             }
 
-            Messages.Line(GapSummary.Text(results, path));
-            System.Console.Out.WriteLine(JsonSerializer.Serialize(results, Options));
+            foreach (GapResults results in all)
+            {
+                Messages.Line(GapSummary.Text(results, path));
+                System.Console.Out.WriteLine(JsonSerializer.Serialize(results, Options));
+            }
+
             return ExitCode.Success;
         });
         return command;

@@ -69,6 +69,25 @@ public class GapFormulaTests
             Assert.InRange(found.Value, expected - (4 * found.StandardError) - 1e-12, expected + (4 * found.StandardError) + 1e-12);
     }
 
+    [Theory]
+    [InlineData(3, 3, 0.4)]
+    [InlineData(3, 5, 0.7)]
+    [InlineData(4, 6, 0.2)]
+    public void Simulations_give_back_the_closed_forms_of_larger_N_from_larger_pools(int bestOf, int pool, double recall)
+    {
+        double Accuracy(int item) => (item % 4 * 0.2) + 0.15;
+        double[] accuracies = [.. Enumerable.Range(0, 4).Select(Accuracy)];
+        // A choice is wrong for sure where all N are caught, and else right as often as an uncaught answer is.
+        double critique = accuracies.Average(p => p / (1 - ((1 - p) * recall)) * (1 - Math.Pow((1 - p) * recall, bestOf)));
+
+        GapResults results = GapAnalysis.Compute(Pool.Simulate(4_000, pool, Accuracy, 0.5, recall, seed: 12), bestOf, resamples: 100);
+
+        Assert.Equal(accuracies.Average(), results.Generator.Value, 4 * results.Generator.StandardError);
+        Assert.Equal(accuracies.Average(p => 1 - Math.Pow(1 - p, bestOf)), results.Oracle.Value, 4 * results.Oracle.StandardError);
+        Assert.Equal(critique, results.Critique!.Value, 4 * results.Critique.StandardError);
+        Assert.Equal(critique - accuracies.Average(), results.GC!.Value, 4 * results.GC.StandardError);
+    }
+
     [Fact]
     public void With_two_of_N_the_gaps_are_half_the_mixed_pairs_times_what_tells_them_apart()
     {

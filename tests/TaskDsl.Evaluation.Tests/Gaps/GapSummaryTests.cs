@@ -7,7 +7,8 @@ public class GapSummaryTests
     [Fact]
     public void Every_number_has_a_line_that_fits_the_terminal()
     {
-        GapResults results = GapAnalysis.Compute(Pool.Simulate(50, 2, _ => 0.5, 1, 0.5, seed: 1), resamples: 100);
+        GapResults results = GapAnalysis.Compute(
+            Pool.Simulate(50, 2, _ => 0.5, 1, 0.5, seed: 1).Select(q => q with { Samples = [.. q.Samples.Select(s => s with { Rating = 3 })] }), resamples: 100);
 
         string[] lines = GapSummary.Text(results, "AdditionGaps, a model with a long name, seed 9223372036854775807, round 2, on questions of 6 digits").Split('\n');
 

@@ -31,7 +31,7 @@ public sealed class SampleFileTests : IDisposable
                 Item = item - 3L + (item == 0 ? long.MinValue / 2 : 0),
                 Question = text,
                 Truth = text,
-                Samples = [.. numbers.Select((number, i) => Pool.Answer(i, false, number, true) with { Answer = text, Critique = text, Removed = number })],
+                Samples = [.. numbers.Select((number, i) => Pool.Answer(i, false, number, true) with { Answer = text, Critique = text, Removed = number, Rating = -number, CritiqueSeverity = number })],
             }),
         ];
         string path = Path.Combine(_folder, "samples.jsonl");
@@ -70,6 +70,8 @@ public sealed class SampleFileTests : IDisposable
     [InlineData("\"truncated\":false->\"truncated\":true", "samples[0].parsed: a truncated answer counts as unparsed")]
     [InlineData("\"critique_valid\":true,->", "samples[0].critique: critique, critique_valid and critique_truncated stand together")]
     [InlineData("\"critique_truncated\":false->\"critique_truncated\":true", "samples[0].critique_valid: a truncated critique is invalid")]
+    [InlineData("\"tokens\":3->\"rating\":\"good\",\"tokens\":3", "samples[0].rating: expected a number, but this is \"good\".")]
+    [InlineData("\"tokens\":3->\"critique_severity\":-1,\"tokens\":3", "samples[0].critique_severity: it stands beside a critique and is a finite number, 0 or more.")]
     [InlineData("ITEM:0", "item: 0 stands already on line 1")]
     public void A_line_that_is_wrong_is_named_with_what_is_wrong(string change, string expected)
     {
