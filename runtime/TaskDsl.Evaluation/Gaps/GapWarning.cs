@@ -7,7 +7,7 @@ public static class GapWarning
 {
     private const double LittleHeadroom = 0.05;
     private const double ManyUnreadable = 0.05;
-    private const int FewQuestions = 100;
+    internal const int FewQuestions = 100;
 
     /// <summary>The warnings that these results deserve, a sentence or two each; none for a sound measurement.</summary>
     public static IEnumerable<string> Of(GapResults results)

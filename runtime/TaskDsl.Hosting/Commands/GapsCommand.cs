@@ -5,41 +5,58 @@ using TaskDsl.Hosting.Console;
 
 namespace TaskDsl.Hosting.Commands;
 
-/// <summary><c>gaps --samples FILE</c>: every statistic from saved samples, without a model.</summary>
+/// <summary><c>gaps --samples FILE</c>: every statistic from saved samples, without a model. <c>gaps --plan</c>: how many questions a gap needs.</summary>
 internal static class GapsCommand
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static Command Create()
     {
-        var samples = new Option<string>("--samples") { Description = "A samples.jsonl, as a run leaves it.", Required = true };
+        var samples = new Option<string?>("--samples") { Description = "A samples.jsonl, as a run leaves it." };
         var bestOf = new Option<int[]>("--best-of") { Description = "N: how many answers are chosen from, at most as many as a question has. Several give an object each.", DefaultValueFactory = _ => [2], AllowMultipleArgumentsPerToken = true };
-        var command = new Command("gaps", "Recompute the generator-discriminator-critique gaps from saved samples: one object a line on standard output, a table for people on standard error.") { samples, bestOf };
+        var plan = new Option<bool>("--plan") { Description = "Say how many questions a gap needs, from the options below or from the spread of a pilot's --samples." };
+        var gap = new Option<double?>("--gap") { Description = "With --plan: the size of the gap that is to be found, such as 0.05." };
+        var headroom = new Option<double?>("--headroom") { Description = "With --plan: oracle best of two − G." };
+        var accuracy = new Option<double?>("--accuracy") { Description = "With --plan, instead of --headroom: the share of right answers, the same for every question." };
+        var recall = new Option<double?>("--recall") { Description = "With --plan: the share of wrong answers with a valid critique, for CD." };
+        var halfWidth = new Option<double?>("--half-width") { Description = "With --plan: how far the 95 % interval may reach to each side." };
+        var power = new Option<double?>("--power") { Description = "With --plan: how often the interval is to leave out 0; 0.8 where no --half-width is given." };
+        var command = new Command("gaps", "Recompute the generator-discriminator-critique gaps from saved samples: one object a line on standard output, a table for people on standard error. Or plan how many questions they need.")
+        {
+            samples, bestOf, plan, gap, headroom, accuracy, recall, halfWidth, power,
+        };
+        Option<double?>[] ofPlans = [gap, headroom, accuracy, recall, halfWidth, power];
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(samples);
+            string? path = parsed.GetValue(samples);
             int[] sizes = parsed.GetRequiredValue(bestOf);
             if (sizes.Any(n => n < 2))
             {
                 throw new CommandException("TDSL4001", $"--best-of is {sizes.First(n => n < 2)}; it must be 2 or more.", ExitCode.Usage);
             }
 
-            GapResults[] all;
-            try
+            if (parsed.GetValue(plan))
             {
-                QuestionSamples[] questions = [.. SampleFile.Read(path)];
-                all = [.. sizes.Select(n => GapAnalysis.Compute(questions, n))];
-            }
-            catch (InvalidSamplesException e)
-            {
-                throw new CommandException("TDSL4007", e.Message, ExitCode.Usage, path, e);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new CommandException("TDSL4001", $"The file cannot be read: {e.Message}", ExitCode.Usage, path, e);
+                if (path is null ? sizes is not [2] : sizes.Length > 1)
+                {
+                    throw new CommandException("TDSL4001", "a plan is for one --best-of, and without the samples of a pilot for the best of 2 only.", ExitCode.Usage);
+                }
+
+                var planning = new GapPlanning(parsed.GetValue(gap), parsed.GetValue(headroom), parsed.GetValue(accuracy), parsed.GetValue(recall), parsed.GetValue(halfWidth), parsed.GetValue(power));
+                return planning.Run(path is null ? null : Compute(path, sizes)[0]);
             }
 
-            foreach (GapResults results in all)
+            if (ofPlans.FirstOrDefault(option => parsed.GetValue(option) is not null) is { } stray)
+            {
+                throw new CommandException("TDSL4001", $"{stray.Name} is for plans: add --plan, or leave it out.", ExitCode.Usage);
+            }
+
+            if (path is null)
+            {
+                throw new CommandException("TDSL4001", "gaps needs --samples FILE, or --plan. Try: gaps --help", ExitCode.Usage);
+            }
+
+            foreach (GapResults results in Compute(path, sizes))
             {
                 Messages.Line(GapSummary.Text(results, path));
                 System.Console.Out.WriteLine(JsonSerializer.Serialize(results, Options));
@@ -48,5 +65,22 @@ internal static class GapsCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static GapResults[] Compute(string path, int[] sizes)
+    {
+        try
+        {
+            QuestionSamples[] questions = [.. SampleFile.Read(path)];
+            return [.. sizes.Select(n => GapAnalysis.Compute(questions, n))];
+        }
+        catch (InvalidSamplesException e)
+        {
+            throw new CommandException("TDSL4007", e.Message, ExitCode.Usage, path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException("TDSL4001", $"The file cannot be read: {e.Message}", ExitCode.Usage, path, e);
+        }
     }
 }
