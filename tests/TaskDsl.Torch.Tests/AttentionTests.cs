@@ -68,6 +68,64 @@ public class AttentionTests
         Assert.Contains("token 1 of row 0 starts at 2", error.Message);
     }
 
+    // Queries, heads, key heads, width.
+    public static TheoryData<long, long, long> Heads => new() { { 1, 1, 1 }, { 4, 4, 32 }, { 4, 2, 16 }, { 6, 2, 40 }, { 3, 3, 24 } };
+
+    [Theory, MemberData(nameof(Heads))]
+    public void Over_a_cache_it_computes_what_copies_of_each_querys_tokens_give(long heads, long keyHeads, long width)
+    {
+        using var scope = NewDisposeScope();
+        var (paths, offsets, counts) = Paths();
+        var inputs = new[] { GoldenCases.Wave([offsets.Length, heads, width]) * 2, GoldenCases.Wave([400, keyHeads, width], 3) * 2, GoldenCases.Wave([400, keyHeads, width], 5), tensor(paths), tensor(offsets), tensor(counts) };
+        var expected = new PlainCapabilities().CachedAttention(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5]);
+        var actual = TorchCapabilities.Current.CachedAttention(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5]);
+        Assert.Equal(expected.shape, actual.shape);
+        Assert.True(expected.allclose(actual, 1e-5, 1e-5), $"{(expected - actual).abs().max().ToDouble()} apart");
+
+        // A second way: one query alone, its tokens laid out as a row of the other attention.
+        for (var i = 0; i < offsets.Length; i += 13)
+        {
+            var places = tensor(paths.AsSpan(offsets[i], counts[i]).ToArray());
+            var (k, v) = (inputs[1].index_select(0, places).unsqueeze(0), inputs[2].index_select(0, places).unsqueeze(0));
+            var row = new PlainCapabilities().CausalAttention(inputs[0][i].view(1, 1, heads, width).expand(1, counts[i], heads, width), k, v, null);
+            Assert.True(row[0, counts[i] - 1].allclose(actual[i], 1e-5, 1e-5));
+        }
+    }
+
+    [Fact]
+    public void A_path_out_of_the_cache_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var q = ones(1, 1, 8);
+        var error = Assert.ThrowsAny<Exception>(() => TorchCapabilities.Current.CachedAttention(q, ones(2, 1, 8), ones(2, 1, 8), tensor(new[] { 0, 2 }), tensor(new[] { 0 }), tensor(new[] { 2 })));
+        Assert.Contains("a path leads to 2, and there are 2 places", error.Message);
+        error = Assert.ThrowsAny<Exception>(() => TorchCapabilities.Current.CachedAttention(q, ones(2, 1, 8), ones(2, 1, 8), tensor(new[] { 0, 1 }), tensor(new[] { 1 }), tensor(new[] { 2 })));
+        Assert.Contains("query 0 sees what no path holds", error.Message);
+    }
+
+    // 40 samples of one prompt of 50 tokens, each with up to 9 of its own; the tokens of a prompt read at once; and a stray.
+    private static (int[] Paths, int[] Offsets, int[] Counts) Paths()
+    {
+        var (paths, offsets, counts) = (new List<int>(), new List<int>(), new List<int>());
+        for (var sample = 0; sample < 40; sample++)
+        {
+            offsets.Add(paths.Count);
+            paths.AddRange(Enumerable.Range(100, 50).Concat(Enumerable.Range(0, sample % 10).Select(i => 150 + (i * 7) + sample)));
+            counts.Add(50 + (sample % 10));
+        }
+
+        for (var token = 0; token < 70; token++)
+        {
+            offsets.Add(paths.Count);
+            counts.Add(token + 1);
+        }
+
+        paths.AddRange(Enumerable.Range(0, 70).Select(i => 399 - i));
+        offsets.Add(paths.Count - 3);
+        counts.Add(3);
+        return ([.. paths], [.. offsets], [.. counts]);
+    }
+
     private static void AssertEqual(long rows, long tokens, long heads, long keyHeads, long width, int[]? starts)
     {
         using var scope = NewDisposeScope();

@@ -8,7 +8,7 @@ namespace TaskDsl.Evaluation.Rounds;
 /// <summary>Makes the samples from which the gaps are computed: a pool of answers to each held-out question, each scored, critiqued and judged.</summary>
 public static class GapSampling
 {
-    // Few enough to show progress and to keep a key/value cache small.
+    // Few enough to show progress.
     private const int QuestionsAtOnce = 250;
 
     /// <summary>Samples question by question, in their order.</summary>
@@ -22,9 +22,9 @@ public static class GapSampling
     public static IEnumerable<QuestionSamples> Run(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, IEnumerable<string> questions, CancellationToken cancellation)
     {
         GapsDefinition gaps = experiment.Gaps ?? throw new ArgumentException($"The experiment {experiment.Name} measures no gaps.", nameof(experiment));
-        var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/gaps");
+        using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/gaps");
         long first = 0;
-        foreach (string[] chunk in questions.Chunk(QuestionsAtOnce))
+        foreach (string[] chunk in questions.Chunk(answers.QuestionsAtOnce(gaps.BestOf, QuestionsAtOnce)))
         {
             foreach (QuestionSamples samples in Sample(answers, oracle, gaps, chunk, first, cancellation))
             {

@@ -30,7 +30,7 @@ public sealed class HeldOutCheck
     /// <summary>Measures a model.</summary>
     public HeldOut Measure(Transformer model)
     {
-        var answers = new ModelAnswers(_experiment, _oracle, model, _seed, _stage);
+        using var answers = new ModelAnswers(_experiment, _oracle, model, _seed, _stage);
         IReadOnlyList<SampledAnswer> sampled = answers.Answer(_questions, temperature: 1, CancellationToken.None);
         SampledAnswer[] flawed = [.. sampled.Where(answer => !answer.Verdict.Correct)];
         double accuracy = 1 - ((double)flawed.Length / sampled.Count);

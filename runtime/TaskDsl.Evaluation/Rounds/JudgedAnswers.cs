@@ -23,7 +23,7 @@ public static class JudgedAnswers
     /// <param name="cancellation">Ends the sampling.</param>
     public static List<JudgedAnswer> Sample(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, RoundDefinition round, IEnumerable<string> questions, Action<int>? progress, CancellationToken cancellation)
     {
-        var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/judged");
+        using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/judged");
         var judged = new List<JudgedAnswer>();
         Halves correct = new(round.Critiqueability / 2), helpful = new(round.Helpfulness / 2);
         long item = 0;

@@ -14,8 +14,9 @@ namespace TaskDsl.Evaluation.Rounds;
 /// <param name="model">The model.</param>
 /// <param name="seed">The experiment's seed.</param>
 /// <param name="stage">What the samples are for, such as <c>tiny/round-2/gaps</c>: part of each draw's key.</param>
-internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage)
+internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage) : IDisposable
 {
+    private readonly PrefixCache _cache = new(model);
     private readonly TaskDefinition _task = experiment.Task;
     private readonly string _question = experiment.Task.FieldOf(Role.Question)!, _answer = experiment.Task.FieldOf(Role.Answer)!;
 
@@ -26,6 +27,12 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
 
     /// <summary>Whether the task has the format that critiques answers.</summary>
     public bool Critiques => _task.Has(FormatNames.Critique);
+
+    /// <summary>How many questions to take at once, so that scores and critiques continue from the answers while these are cached.</summary>
+    public int QuestionsAtOnce(int samples, int most) => Math.Clamp(_cache.Tokens / (samples * model.Configuration.Context), 1, most);
+
+    /// <summary>Frees what is cached.</summary>
+    public void Dispose() => _cache.Dispose();
 
     /// <summary>Samples one answer for each (item, sample) and has it judged.</summary>
     public IReadOnlyList<SampledAnswer> Answer(IReadOnlyList<(string Question, long Item, long Sample)> wanted, double temperature, CancellationToken cancellation)
@@ -87,7 +94,7 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     // An answer without a limit of its own takes at most a quarter of what the context leaves: a critique of it must still fit.
     private int DefaultLimit(Prompt prompt) => Math.Max(1, (model.Configuration.Context - prompt.Encode(experiment.Tokenizer).Length) / 4);
 
-    private Sampler SamplerOf(string kind) => new(model, experiment.Tokenizer, new SamplerSettings { Seed = seed, Stage = $"{stage}/{kind}" });
+    private Sampler SamplerOf(string kind) => new(model, experiment.Tokenizer, new SamplerSettings { Seed = seed, Stage = $"{stage}/{kind}" }, _cache);
 
     private static string Shown(string value) => value.Trim() is { Length: > 0 } shown ? shown : "\uFFFD";
 }

@@ -1,24 +1,17 @@
+using System.Collections.Concurrent;
 using TaskDsl.Formats;
 using TaskDsl.Tokenizers;
 
 namespace TaskDsl.Evaluation.Sampling;
 
-/// <summary>Which tokens keep a sample inside its field's type, remembered by state.</summary>
+/// <summary>Which tokens keep a sample inside its field's type, remembered by state. Several threads may ask.</summary>
 internal sealed class AllowedTokens(FieldSegment segment, Tokenizer tokenizer)
 {
     private readonly SegmentConstraint _constraint = new(segment);
-    private readonly Dictionary<SegmentConstraint.State, Set> _sets = [];
+    private readonly ConcurrentDictionary<SegmentConstraint.State, Set> _sets = [];
 
     /// <summary>The tokens that may follow a state.</summary>
-    public Set After(SegmentConstraint.State state)
-    {
-        if (!_sets.TryGetValue(state, out Set? set))
-        {
-            _sets.Add(state, set = Make(state));
-        }
-
-        return set;
-    }
+    public Set After(SegmentConstraint.State state) => _sets.GetOrAdd(state, Make);
 
     private Set Make(SegmentConstraint.State state)
     {

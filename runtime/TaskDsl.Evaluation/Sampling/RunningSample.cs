@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics;
 using TaskDsl.Formats;
 using TaskDsl.Randomness;
 using TaskDsl.Tokenizers;
@@ -13,16 +15,19 @@ internal sealed class RunningSample
     private readonly CounterRandom _random;
     private readonly double _nearTie;
     private readonly int _limit;
-    private readonly List<int> _ids = [];
+    private readonly int _prompt;
+    private readonly List<double>? _logProbabilities;
     private SegmentConstraint.State _state = SegmentConstraint.Start;
     private double _logProbability;
     private double _kept = 1;
     private int _nearTies;
+    private int? _firstNearTie;
     private bool _ended;
 
     public RunningSample(SampleRequest request, int index, int[] prompt, int context, Tokenizer tokenizer, AllowedTokens allowed, SamplerSettings settings)
     {
-        (_request, Index, Prompt, _tokenizer, _allowed) = (request, index, prompt, tokenizer, allowed);
+        (_request, Index, Sequence, _prompt, _tokenizer, _allowed) = (request, index, new TokenSequence(prompt), prompt.Length, tokenizer, allowed);
+        _logProbabilities = request.LogProbabilities ? [] : null;
         _random = new CounterRandom(settings.Seed, settings.Stage, request.Item, request.Sample);
         _nearTie = settings.NearTie;
         _limit = Math.Min(request.MaxTokens ?? request.Prompt.Target.Field.MaxTokens ?? int.MaxValue, context - prompt.Length);
@@ -31,14 +36,11 @@ internal sealed class RunningSample
     /// <summary>Where the request stood in the list.</summary>
     public int Index { get; }
 
-    /// <summary>The prompt's ids.</summary>
-    public int[] Prompt { get; }
+    /// <summary>The prompt and what was drawn after it, without the end token.</summary>
+    public TokenSequence Sequence { get; }
 
     /// <summary>Whether the end token or the limit was reached.</summary>
-    public bool Done => _ended || _ids.Count >= _limit;
-
-    /// <summary>The token drawn last, which the model must see next.</summary>
-    public int Last => _ids[^1];
+    public bool Done => _ended || Sequence.Ids.Count - _prompt >= _limit;
 
     /// <summary>Draws the next token: exactly one random number, and none that another sample could use.</summary>
     /// <param name="logits">The whole vocabulary's logits after the tokens so far.</param>
@@ -56,22 +58,27 @@ internal sealed class RunningSample
             throw new InvalidOperationException($"The model's logits are no numbers after the prompt '{_request.Prompt.Text}'. Its weights are damaged, or training diverged.");
         }
 
-        double all = 0, kept = 0;
-        foreach (float logit in logits)
-        {
-            all += Math.Exp(logit - largest);
-        }
-
+        // Relative to the likeliest, so that none overflows.
+        double[] weights = ArrayPool<double>.Shared.Rent(logits.Length);
+        double all = Exponentials(logits, largest, weights), kept = 0;
         foreach (int id in set.Ids)
         {
-            kept += Math.Exp(logits[id] - largest);
+            kept += weights[id];
         }
 
         double u = _random.NextDouble();
-        int choice = _request.Temperature == 0 ? Likeliest(logits, set.Ids) : FromCumulative(logits, set.Ids, u);
+        int choice = _request.Temperature switch
+        {
+            0 => Likeliest(logits, set.Ids),
+            1 => FromCumulative(weights, set.Ids, u * kept, _nearTie * kept),
+            double temperature => FromCumulative(logits, set.Ids, temperature, u, weights),
+        };
+        ArrayPool<double>.Shared.Return(weights);
         int chosen = set.Ids[choice];
+        double logProbability = logits[chosen] - largest - Math.Log(all);
         _kept *= Math.Min(1, kept / all);
-        _logProbability += logits[chosen] - largest - Math.Log(all);
+        _logProbability += logProbability;
+        _logProbabilities?.Add(logProbability);
         _state = set.Next[choice];
         if (chosen == _tokenizer.End)
         {
@@ -79,23 +86,26 @@ internal sealed class RunningSample
         }
         else
         {
-            _ids.Add(chosen);
+            Sequence.Ids.Add(chosen);
         }
     }
 
     /// <summary>The finished sample.</summary>
     public Sample Finish()
     {
-        string completion = _tokenizer.Decode([.. _ids]);
+        int[] ids = [.. Sequence.Ids[_prompt..]];
+        string completion = _tokenizer.Decode(ids);
         return new Sample
         {
-            Ids = [.. _ids],
+            Ids = ids,
             Completion = completion,
             Value = _request.Prompt.Target.LeadingSpace && completion.StartsWith(' ') ? completion[1..] : completion,
             Truncated = !_ended,
             LogProbability = _logProbability,
+            LogProbabilities = _logProbabilities?.ToArray(),
             RemovedProbability = 1 - _kept,
             NearTies = _nearTies,
+            FirstNearTie = _firstNearTie,
         };
     }
 
@@ -118,14 +128,14 @@ internal sealed class RunningSample
 
         if (logits[ids[best]] - second < _nearTie)
         {
-            _nearTies++;
+            NearTie();
         }
 
         return best;
     }
 
-    // The inverse of the cumulative distribution, in the order of the ids.
-    private int FromCumulative(ReadOnlySpan<float> logits, int[] ids, double u)
+    // At a temperature that is neither 0 nor 1. The weights are overwritten.
+    private int FromCumulative(ReadOnlySpan<float> logits, int[] ids, double temperature, double u, double[] weights)
     {
         double largest = double.NegativeInfinity, sum = 0;
         foreach (int id in ids)
@@ -133,25 +143,59 @@ internal sealed class RunningSample
             largest = Math.Max(largest, logits[id]);
         }
 
-        Span<double> cumulative = ids.Length <= 1024 ? stackalloc double[ids.Length] : new double[ids.Length];
-        for (int i = 0; i < ids.Length; i++)
+        foreach (int id in ids)
         {
-            cumulative[i] = sum += Math.Exp((logits[ids[i]] - largest) / _request.Temperature);
+            sum += weights[id] = Math.Exp((logits[id] - largest) / temperature);
         }
 
-        double target = u * sum;
+        return FromCumulative(weights, ids, u * sum, _nearTie * sum);
+    }
+
+    // The inverse of the cumulative distribution, in the order of the ids.
+    private int FromCumulative(double[] weights, int[] ids, double target, double near)
+    {
         int choice = 0;
-        while (choice < ids.Length - 1 && cumulative[choice] <= target)
+        double below = 0, cumulative = weights[ids[0]];
+        while (choice < ids.Length - 1 && cumulative <= target)
         {
-            choice++;
+            below = cumulative;
+            cumulative += weights[ids[++choice]];
         }
 
-        double below = choice == 0 ? double.NegativeInfinity : cumulative[choice - 1];
-        if (Math.Min(target - below, cumulative[choice] - target) < _nearTie * sum)
+        // Rounding turns nothing at the ends, where there is no other token.
+        if ((choice > 0 && target - below < near) || (choice < ids.Length - 1 && cumulative - target < near))
         {
-            _nearTies++;
+            NearTie();
         }
 
         return choice;
+    }
+
+    private void NearTie()
+    {
+        _nearTies++;
+        _firstNearTie ??= Sequence.Ids.Count - _prompt;
+    }
+
+    private static double Exponentials(ReadOnlySpan<float> logits, double largest, double[] weights)
+    {
+        int lanes = Vector<double>.Count, i = 0;
+        Vector<double> sums = default, highest = new(largest);
+        for (; i + (2 * lanes) <= logits.Length; i += 2 * lanes)
+        {
+            Vector.Widen(new Vector<float>(logits[i..]), out Vector<double> low, out Vector<double> high);
+            (low, high) = (Vector.Exp(low - highest), Vector.Exp(high - highest));
+            low.CopyTo(weights, i);
+            high.CopyTo(weights, i + lanes);
+            sums += low + high;
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < logits.Length; i++)
+        {
+            sum += weights[i] = Math.Exp(logits[i] - largest);
+        }
+
+        return sum;
     }
 }

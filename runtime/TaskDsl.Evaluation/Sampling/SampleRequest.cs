@@ -8,7 +8,8 @@ namespace TaskDsl.Evaluation.Sampling;
 /// <param name="Sample">Which of the item's samples: part of the key.</param>
 /// <param name="Temperature">1 samples from the model's distribution; 0 takes the likeliest token, the smallest id among equals.</param>
 /// <param name="MaxTokens">The most tokens, the end token included; null for the field's own limit.</param>
-public sealed record SampleRequest(Prompt Prompt, long Item, long Sample = 0, double Temperature = 1, int? MaxTokens = null);
+/// <param name="LogProbabilities">Whether the log-probability of each token is wanted.</param>
+public sealed record SampleRequest(Prompt Prompt, long Item, long Sample = 0, double Temperature = 1, int? MaxTokens = null, bool LogProbabilities = false);
 
 /// <summary>What was sampled.</summary>
 public sealed record Sample
@@ -28,9 +29,15 @@ public sealed record Sample
     /// <summary>The sum of the model's log-probabilities of the sampled tokens, the end token included, at temperature 1 and before the constraint.</summary>
     public required double LogProbability { get; init; }
 
+    /// <summary>The same of each token, the end token last; null where they were not asked for.</summary>
+    public double[]? LogProbabilities { get; init; }
+
     /// <summary>The probability, at temperature 1 along this sample, that the model would have left the field's type: what the constraint removed.</summary>
     public required double RemovedProbability { get; init; }
 
     /// <summary>At how many tokens rounding may decide: with other batches, this sample may go on differently from the first of them on.</summary>
     public required int NearTies { get; init; }
+
+    /// <summary>The first of those tokens: how many come before it; null where there is none.</summary>
+    public int? FirstNearTie { get; init; }
 }

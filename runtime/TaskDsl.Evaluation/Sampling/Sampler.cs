@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using TaskDsl.Formats;
 using TaskDsl.Tokenizers;
 using TaskDsl.Training;
@@ -14,21 +16,29 @@ public sealed class Sampler
     private readonly Transformer _model;
     private readonly Tokenizer _tokenizer;
     private readonly SamplerSettings _settings;
-    private readonly RowPacking _packing;
+    private readonly PrefixCache? _cache;
     private readonly Dictionary<FieldSegment, AllowedTokens> _allowed = [];
     private readonly Dictionary<FieldSegment, LabelTokens> _labels = [];
 
     /// <summary>A sampler over a model.</summary>
-    /// <exception cref="ArgumentException">The tokenizer's vocabulary is not the model's.</exception>
-    public Sampler(Transformer model, Tokenizer tokenizer, SamplerSettings settings)
+    /// <param name="model">The model.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="settings">How to sample.</param>
+    /// <param name="cache">What samplers of the same weights computed before, and where this one leaves what it computes; null for one of each call.</param>
+    /// <exception cref="ArgumentException">The tokenizer's vocabulary is not the model's, or the cache is another model's.</exception>
+    public Sampler(Transformer model, Tokenizer tokenizer, SamplerSettings settings, PrefixCache? cache = null)
     {
+        if (cache is not null && cache.Model != model)
+        {
+            throw new ArgumentException("The cache belongs to another model.", nameof(cache));
+        }
+
         if (tokenizer.VocabularySize != model.Configuration.Vocabulary)
         {
             throw new ArgumentException($"The tokenizer '{tokenizer.Name}' has {tokenizer.VocabularySize} ids, and the model {model.Configuration.Vocabulary}.", nameof(tokenizer));
         }
 
-        (_model, _tokenizer, _settings) = (model, tokenizer, settings);
-        _packing = RowPacking.Bucketed with { Most = settings.PromptTokens };
+        (_model, _tokenizer, _settings, _cache) = (model, tokenizer, settings, cache);
     }
 
     /// <summary>Samples the field that follows each prompt.</summary>
@@ -36,24 +46,29 @@ public sealed class Sampler
     /// <exception cref="ArgumentException">A prompt fills the context, or its field is a label, which is scored.</exception>
     public IReadOnlyList<Sample> Sample(IReadOnlyList<SampleRequest> requests, CancellationToken cancellation = default)
     {
-        if (requests.Count == 0)
-        {
-            return [];
-        }
-
-        using IDisposable mode = inference_mode();
         var done = new Sample[requests.Count];
         var waiting = new Queue<RunningSample>(requests.Select(Begin).Order(ByPrompt));
-        using var batch = new SampleBatch(_model, _tokenizer.Pad, _packing, Math.Min(_settings.BatchSize, requests.Count));
-        while (waiting.Count > 0 || batch.Running > 0)
+        var running = new List<RunningSample>();
+        using PrefixCache? own = _cache is null ? new PrefixCache(_model) : null;
+        PrefixCache cache = _cache ?? own!;
+        while (waiting.Count > 0 || running.Count > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
-            batch.Admit(waiting);
-            batch.Step();
-            foreach (RunningSample sample in batch.TakeFinished())
+            // A finished sample makes room at once: prompts are read together with the tokens of samples that go on.
+            while (waiting.Count > 0 && running.Count < _settings.BatchSize)
             {
+                running.Add(waiting.Dequeue());
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            cache.Extend([.. running.Select(sample => sample.Sequence)], _settings.PromptTokens, (first, logits, rows) =>
+                ForEach(rows.Count, i => running[first + i].Draw(Row(logits, rows[i]))));
+            foreach (RunningSample sample in running.Where(sample => sample.Done))
+            {
+                cache.Release(sample.Sequence);
                 done[sample.Index] = sample.Finish();
             }
+
+            running.RemoveAll(sample => sample.Done);
         }
 
         return done;
@@ -64,9 +79,8 @@ public sealed class Sampler
     /// <exception cref="ArgumentException">A prompt's field is no label, or the prompt fills the context.</exception>
     public IReadOnlyList<double[]> ScoreLabels(IReadOnlyList<Prompt> prompts, CancellationToken cancellation = default)
     {
-        using IDisposable mode = inference_mode();
         var labels = new LabelTokens[prompts.Count];
-        var ids = new int[prompts.Count][];
+        var sequences = new TokenSequence[prompts.Count];
         for (int i = 0; i < prompts.Count; i++)
         {
             FieldSegment segment = prompts[i].Target;
@@ -76,23 +90,48 @@ public sealed class Sampler
             }
 
             labels[i] = tokens;
-            ids[i] = [.. prompts[i].Encode(_tokenizer), .. tokens.Forced];
-            CheckLength(prompts[i], ids[i].Length);
+            sequences[i] = new TokenSequence([.. prompts[i].Encode(_tokenizer), .. tokens.Forced]);
+            CheckLength(prompts[i], sequences[i].Ids.Count);
         }
 
         var scores = new double[prompts.Count][];
-        foreach ((TokenRows rows, int[] order) in TokenRows.ForPrompts(ids, _tokenizer.Pad, _packing))
+        using PrefixCache? own = _cache is null ? new PrefixCache(_model) : null;
+        PrefixCache cache = _cache ?? own!;
+        // In chunks, so that the cache need not hold all at once.
+        foreach (int[] chunk in Enumerable.Range(0, sequences.Length).OrderBy(i => sequences[i], ByIds).Chunk(_settings.BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            float[] logits = _model.Logits(_model.Upload(rows)).ToFloats();
-            for (int row = 0; row < order.Length; row++)
-            {
-                scores[order[row]] = labels[order[row]].Score(logits.AsSpan(row * _tokenizer.VocabularySize, _tokenizer.VocabularySize));
-            }
+            cache.Extend(Array.ConvertAll(chunk, i => sequences[i]), _settings.PromptTokens, (first, logits, rows) =>
+                ForEach(rows.Count, i => scores[chunk[first + i]] = labels[chunk[first + i]].Score(Row(logits, rows[i]))));
+            Array.ForEach(chunk, i => cache.Release(sequences[i]));
         }
 
         return scores;
+    }
+
+    private ReadOnlySpan<float> Row(float[] logits, int row) => logits.AsSpan(row * _tokenizer.VocabularySize, _tokenizer.VocabularySize);
+
+    // As many threads as the model computes with.
+    private static void ForEach(int count, Action<int> body)
+    {
+        if (get_num_threads() == 1 || count < 16)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                body(i);
+            }
+        }
+        else
+        {
+            try
+            {
+                Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, body);
+            }
+            catch (AggregateException e)
+            {
+                ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            }
+        }
     }
 
     private RunningSample Begin(SampleRequest request, int index)
@@ -116,11 +155,10 @@ public sealed class Sampler
         }
     }
 
-    // Prompts of one length are read together, and equal ones once.
+    // Sequences that begin alike stand together: attention computes what they share at once.
+    private static Comparer<TokenSequence> ByIds { get; } = Comparer<TokenSequence>.Create((left, right) =>
+        CollectionsMarshal.AsSpan(left.Ids).SequenceCompareTo(CollectionsMarshal.AsSpan(right.Ids)));
+
     private static Comparer<RunningSample> ByPrompt { get; } = Comparer<RunningSample>.Create((left, right) =>
-    {
-        int order = left.Prompt.Length.CompareTo(right.Prompt.Length);
-        order = order != 0 ? order : left.Prompt.AsSpan().SequenceCompareTo(right.Prompt);
-        return order != 0 ? order : left.Index.CompareTo(right.Index);
-    });
+        ByIds.Compare(left.Sequence, right.Sequence) is var order and not 0 ? order : left.Index.CompareTo(right.Index));
 }

@@ -28,6 +28,20 @@ public interface ITorchCapabilities
     torch.Tensor CausalAttention(torch.Tensor q, torch.Tensor k, torch.Tensor v, torch.Tensor? starts);
 
     /// <summary>
+    /// Attention of new tokens over a cache of tokens, scaled by 1/√D: query i sees the places
+    /// <paramref name="paths"/>[<paramref name="offsets"/>[i]] to <paramref name="paths"/>[<paramref name="offsets"/>[i] + <paramref name="counts"/>[i] − 1].
+    /// Sequences share places. There are no gradients.
+    /// </summary>
+    /// <param name="q">[N, H, D]</param>
+    /// <param name="keys">[S, K, D] for S places, where K divides H: each key head serves H/K query heads.</param>
+    /// <param name="values">[S, K, D]</param>
+    /// <param name="paths">[P] of int32: the places of all sequences, one after another.</param>
+    /// <param name="offsets">[N] of int32</param>
+    /// <param name="counts">[N] of int32</param>
+    /// <returns>[N, H, D], contiguous.</returns>
+    torch.Tensor CachedAttention(torch.Tensor q, torch.Tensor keys, torch.Tensor values, torch.Tensor paths, torch.Tensor offsets, torch.Tensor counts);
+
+    /// <summary>
     /// Until disposed, and on this thread, matrix products are computed in bfloat16 and what follows from them in
     /// single precision; null where the binding has no such mode.
     /// </summary>

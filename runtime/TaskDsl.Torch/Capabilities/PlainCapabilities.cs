@@ -6,6 +6,8 @@ namespace TaskDsl.Torch;
 /// <summary>The capabilities in TorchSharp's own names: the fallback over TorchSharp, and what the native ones are tested against.</summary>
 public sealed class PlainCapabilities : ITorchCapabilities
 {
+    private const long CopiedTokens = 1 << 17;
+
     /// <inheritdoc/>
     public double AdamWStep(AdamWOptimizer optimizer, double learningRate)
     {
@@ -56,6 +58,23 @@ public sealed class PlainCapabilities : ITorchCapabilities
             .transpose(1, 2).contiguous().MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    public Tensor CachedAttention(Tensor q, Tensor keys, Tensor values, Tensor paths, Tensor offsets, Tensor counts)
+    {
+        using var scope = NewDisposeScope();
+        var longest = counts.max().ToInt64();
+        // Each query gets a copy of what it sees, padded to the longest: few queries at a time.
+        var most = Math.Max(1, CopiedTokens / longest);
+        var parts = new List<Tensor>();
+        for (long first = 0; first < q.shape[0]; first += most)
+        {
+            var count = Math.Min(most, q.shape[0] - first);
+            parts.Add(OverCopies(q.narrow(0, first, count), keys, values, paths, offsets.narrow(0, first, count), counts.narrow(0, first, count), longest));
+        }
+
+        return (parts.Count == 1 ? parts[0] : cat(parts, 0)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>None: TorchSharp has no autocast.</summary>
     public IDisposable? Autocast(DeviceType device) => null;
 
@@ -65,6 +84,21 @@ public sealed class PlainCapabilities : ITorchCapabilities
     /// <inheritdoc/>
     public TorchDescription Describe(Device device) =>
         new("TorchSharp", __version__, device.ToString(), get_num_threads(), "its own BLAS", []);
+
+    // q: [N, H, D] → [N, H, D]
+    private static Tensor OverCopies(Tensor q, Tensor keys, Tensor values, Tensor paths, Tensor offsets, Tensor counts, long longest)
+    {
+        using var scope = NewDisposeScope();
+        var (n, heads, width, keyHeads) = (q.shape[0], q.shape[1], q.shape[2], keys.shape[1]);
+        var steps = arange(longest, int32, device: q.device);
+        var places = paths.index_select(0, (offsets.unsqueeze(1) + steps).clamp(max: paths.shape[0] - 1).flatten());
+        var k = keys.index_select(0, places).view(n, longest, keyHeads, 1, width);
+        var v = values.index_select(0, places).view(n, longest, keyHeads, 1, width);
+        // [N, 1, K, G, D] · [N, C, K, 1, D], summed over D → [N, C, K, G]
+        var scores = (q.reshape(n, 1, keyHeads, heads / keyHeads, width) * k).sum(-1) * (1 / Math.Sqrt(width));
+        var weights = scores.masked_fill(steps.ge(counts.unsqueeze(1)).view(n, longest, 1, 1), double.NegativeInfinity).softmax(1);
+        return (weights.unsqueeze(-1) * v).sum(1).view(n, heads, width).MoveToOuterDisposeScope();
+    }
 
     // [R, T, K, D] → [R, K·times, T, D], each head as often as asked
     private static Tensor Heads(Tensor t, long times)

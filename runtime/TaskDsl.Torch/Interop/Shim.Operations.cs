@@ -8,6 +8,7 @@ namespace TaskDsl.Torch.Interop;
 internal static partial class Shim
 {
     [LibraryImport(Library)] internal static partial Tensor taskdsl_causal_attention(Tensor q, Tensor k, Tensor v, Tensor? starts);
+    [LibraryImport(Library)] internal static partial Tensor taskdsl_cached_attention(Tensor q, Tensor keys, Tensor values, Tensor paths, Tensor offsets, Tensor counts);
     [LibraryImport(Library)] internal static partial Tensor taskdsl_empty(ReadOnlySpan<long> sizes, int count, int dtype, int type, int index);
     [LibraryImport(Library)] internal static partial Tensor taskdsl_full(ReadOnlySpan<long> sizes, int count, Scalar fill, int dtype, int type, int index);
     [LibraryImport(Library)] internal static partial Tensor taskdsl_rand(ReadOnlySpan<long> sizes, int count, nint generator, int dtype, int type, int index);

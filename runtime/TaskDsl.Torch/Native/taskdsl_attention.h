@@ -189,11 +189,8 @@ struct Span {
     int64_t size() const { return to - from; }
 };
 
-// Turns the scores of one query into weights: keys outside [start, query] get 0. Gives the logarithm of the sum.
-float soften(float* scores, const Span& span, int64_t start, int64_t query, float scale) {
-    const int64_t n = span.size();
-    std::fill(scores, scores + (start - span.from), minus_infinity);
-    std::fill(scores + (query + 1 - span.from), scores + n, minus_infinity);
+// Turns the scores of one query into weights, whole vectors of them. Gives the logarithm of the sum.
+float normalise(float* scores, int64_t n, float scale) {
     Vector highest = all(minus_infinity);
     for (int64_t j = 0; j < n; j += lanes) {
         const Vector s = load(scores + j);
@@ -211,6 +208,13 @@ float soften(float* scores, const Span& span, int64_t start, int64_t query, floa
         store(scores + j, load(scores + j) * (1 / mass));
     }
     return top * scale + std::log(mass);
+}
+
+// The same where keys outside [start, query] get 0.
+float soften(float* scores, const Span& span, int64_t start, int64_t query, float scale) {
+    std::fill(scores, scores + (start - span.from), minus_infinity);
+    std::fill(scores + (query + 1 - span.from), scores + span.size(), minus_infinity);
+    return normalise(scores, span.size(), scale);
 }
 
 struct Scratch {

@@ -318,6 +318,7 @@ API Tensor* taskdsl_detach(const Tensor* t) { return tensor([&] { return t->deta
 API int taskdsl_detach_(Tensor* t) { return status([&] { t->detach_(); }); }
 
 #include "taskdsl_attention.h"
+#include "taskdsl_cached_attention.h"
 #include "taskdsl_operations.h"
 #include "taskdsl_optimizer.h"
 #include "taskdsl_shapes.h"

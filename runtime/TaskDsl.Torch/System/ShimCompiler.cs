@@ -12,7 +12,7 @@ namespace TaskDsl.Torch;
 internal sealed class ShimCompiler(LibTorchFolder torch, string compiler, string cacheFolder)
 {
     private static readonly string[] SourceNames =
-        ["taskdsl_torch.cpp", "taskdsl_attention.h", "taskdsl_operations.h", "taskdsl_optimizer.h", "taskdsl_shapes.h"];
+        ["taskdsl_torch.cpp", "taskdsl_attention.h", "taskdsl_cached_attention.h", "taskdsl_operations.h", "taskdsl_optimizer.h", "taskdsl_shapes.h"];
 
     /// <summary>$XDG_CACHE_HOME/taskdsl, or ~/.cache/taskdsl.</summary>
     public static string DefaultCacheFolder

@@ -39,6 +39,11 @@ internal sealed class SystemCapabilities : ITorchCapabilities
         _ => plain.CausalAttention(q, k, v, starts),
     };
 
+    public torch.Tensor CachedAttention(torch.Tensor q, torch.Tensor keys, torch.Tensor values, torch.Tensor paths, torch.Tensor offsets, torch.Tensor counts) =>
+        (q.device_type, q.dtype) == (DeviceType.CPU, torch.ScalarType.Float32)
+            ? taskdsl_cached_attention(q, keys, values, paths, offsets, counts)
+            : plain.CachedAttention(q, keys, values, paths, offsets, counts);
+
     public IDisposable? Autocast(DeviceType device) => new AutocastMode(device);
 
     public bool UseDeterministicAlgorithms(bool on)

@@ -22,21 +22,22 @@ internal sealed class Block
 
     /// <summary>The residual stream after the block, at <paramref name="wanted"/> only where that is given.</summary>
     // x: [R·T, W] → [R·T, W] or [P, W]
-    public Tensor Forward(Tensor x, RowTensors rows, Rotation? rotation, Tensor? wanted, KeyValueWriter? cache)
+    public Tensor Forward(Tensor x, RowTensors rows, Rotation? rotation, Tensor? wanted)
     {
         // A scope for each block: what the backward pass does not need dies here.
         using var scope = NewDisposeScope();
-        Tensor attended = _attention.Forward(_attentionNorm.Forward(x), rows, rotation, wanted, cache);
+        Tensor attended = _attention.Forward(_attentionNorm.Forward(x), rows, rotation, wanted);
         Tensor middle = (wanted is null ? x : x.index_select(0, wanted)) + attended;
         return (middle + _feedForward.Forward(_feedForwardNorm.Forward(middle))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The residual stream of one more token of each sequence.</summary>
-    // x: [B, W] → [B, W]
-    public Tensor Step(Tensor x, KeyValueCache cache, int layer, Rotation? rotation)
+    /// <summary>The same of tokens that come after others in a cache, which then holds them too.</summary>
+    // x: [N, W] → [N, W] or [P, W]
+    public Tensor Extend(Tensor x, NewTokenTensors tokens, KeyValueCache cache, int layer, Rotation? rotation, Tensor? wanted)
     {
         using var scope = NewDisposeScope();
-        Tensor middle = x + _attention.Step(_attentionNorm.Forward(x), cache, layer, rotation);
+        Tensor attended = _attention.Extend(_attentionNorm.Forward(x), tokens, cache, layer, rotation, wanted);
+        Tensor middle = (wanted is null ? x : x.index_select(0, wanted)) + attended;
         return (middle + _feedForward.Forward(_feedForwardNorm.Forward(middle))).MoveToOuterDisposeScope();
     }
 }

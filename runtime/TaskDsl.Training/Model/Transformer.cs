@@ -164,49 +164,45 @@ public sealed class Transformer : IDisposable
 
     /// <summary>The logits where they are wanted. The last block and the head compute nothing elsewhere.</summary>
     /// <param name="rows">The tokens.</param>
-    /// <param name="cacheAt">For each block, where keys and values go; null to keep none.</param>
     // → [P, V]
-    internal Tensor Logits(RowTensors rows, Func<int, KeyValueWriter>? cacheAt = null)
+    internal Tensor Logits(RowTensors rows)
     {
         using var scope = NewDisposeScope();
         Rotation? rotation = RotationOf(rows);
         Tensor x = Embed(rows);
         for (int layer = 0; layer < _blocks.Length; layer++)
         {
-            x = _blocks[layer].Forward(x, rows, rotation, layer == _blocks.Length - 1 ? rows.Wanted : null, cacheAt?.Invoke(layer));
+            x = _blocks[layer].Forward(x, rows, rotation, layer == _blocks.Length - 1 ? rows.Wanted : null);
         }
 
         return nn.functional.linear(_norm.Forward(x), _head).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The logits after one more token of each row of a cache, which then holds it.</summary>
-    /// <param name="ids">One id a row.</param>
-    /// <param name="cache">The keys and values of what came before.</param>
-    // → [B, V]
-    internal Tensor Step(long[] ids, KeyValueCache cache)
+    /// <summary>The logits after the tokens that are wanted, without gradients. The cache then holds them all.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="cache">The keys and values of what came before them.</param>
+    // → [P, V]
+    internal Tensor Extend(NewTokens tokens, KeyValueCache cache)
     {
+        using IDisposable mode = inference_mode();
         using var scope = NewDisposeScope();
-        cache.BeginStep();
-        Tensor x = _tokens.index_select(0, tensor(ids, device: Device));
-        Tensor positions = tensor(Array.ConvertAll(cache.Lengths, length => (long)length), device: Device);
+        var at = new NewTokenTensors(tokens, Device);
+        Tensor x = _tokens.index_select(0, at.Ids);
         Rotation? rotation = null;
         if (_positions is not null)
         {
-            x += _positions.index_select(0, positions);
+            x += _positions.index_select(0, at.Positions);
         }
         else
         {
-            rotation = new Rotation(_cosines!.index_select(0, positions).view(ids.Length, 1, 1, -1), _sines!.index_select(0, positions).view(ids.Length, 1, 1, -1));
+            rotation = new Rotation(_cosines!.index_select(0, at.Positions).view(tokens.Count, 1, 1, -1), _sines!.index_select(0, at.Positions).view(tokens.Count, 1, 1, -1));
         }
 
+        // Where every token is wanted, none is looked up.
+        Tensor? wanted = tokens.Wanted.Count == tokens.Count ? null : at.Wanted;
         for (int layer = 0; layer < _blocks.Length; layer++)
         {
-            x = _blocks[layer].Step(x, cache, layer, rotation);
-        }
-
-        for (int row = 0; row < ids.Length; row++)
-        {
-            cache.Lengths[row]++;
+            x = _blocks[layer].Extend(x, at, cache, layer, rotation, layer == _blocks.Length - 1 ? wanted : null);
         }
 
         return nn.functional.linear(_norm.Forward(x), _head).MoveToOuterDisposeScope();

@@ -17,7 +17,7 @@ public sealed class RunningSampleTests
         {
             RunningSample sample = New(i, temperature);
             sample.Draw(logits);
-            counts[sample.Last] = counts.GetValueOrDefault(sample.Last) + 1;
+            counts[sample.Sequence.Ids[^1]] = counts.GetValueOrDefault(sample.Sequence.Ids[^1]) + 1;
         }
 
         Assert.Equal(['a', 'b', 'c'], counts.Keys.Order().Select(id => (char)id));
@@ -43,7 +43,7 @@ public sealed class RunningSampleTests
     {
         RunningSample sample = New(0, 0);
         sample.Draw(Logits(('c', 2), ('b', 2), ('a', 1)));
-        Assert.Equal('b', sample.Last);
+        Assert.Equal('b', sample.Sequence.Ids[^1]);
         Assert.Equal(1, sample.Finish().NearTies);
     }
 

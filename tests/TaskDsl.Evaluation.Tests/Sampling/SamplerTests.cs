@@ -24,11 +24,12 @@ public sealed class SamplerTests
             IReadOnlyList<Sample> samples = SamplingTask.Sampler(model, batchSize).Sample(Array.ConvertAll(order, i => requests[i]));
             for (int i = 0; i < order.Length; i++)
             {
-                AssertSame(expected[order[i]], samples[i]);
+                SamplingTask.AssertSame(expected[order[i]], samples[i]);
             }
         }
 
-        Assert.True(expected.Count(sample => sample.NearTies > 0) < 6);
+        // Of 540 tokens; so most were compared.
+        Assert.True(expected.Sum(sample => sample.NearTies) < 6);
         Assert.True(expected.Select(sample => sample.Completion).Distinct().Count() > (temperature == 0 ? 10 : 40));
     }
 
@@ -41,7 +42,7 @@ public sealed class SamplerTests
         foreach ((SampleRequest request, Sample sample) in requests.Zip(SamplingTask.Sampler(model).Sample(requests)))
         {
             Sample uncached = Uncached(model, request);
-            AssertSame(uncached, sample);
+            SamplingTask.AssertSame(uncached, sample);
             compared += uncached.NearTies == 0 ? 1 : 0;
         }
 
@@ -153,22 +154,6 @@ public sealed class SamplerTests
         Assert.Contains("no numbers", Assert.Throws<InvalidOperationException>(() => SamplingTask.Sampler(model).Sample(SamplingTask.Requests(2, 1))).Message);
     }
 
-    private static void AssertSame(Sample expected, Sample actual)
-    {
-        // From a near tie on, rounding may choose another token; everything before must agree, and without one all.
-        if (expected.NearTies > 0 || actual.NearTies > 0)
-        {
-            return;
-        }
-
-        Assert.Equal((expected.Ids.AsEnumerable(), expected.Truncated), (actual.Ids, actual.Truncated), Comparer);
-        Assert.Equal(expected.LogProbability, actual.LogProbability, 1e-3);
-        Assert.Equal(expected.RemovedProbability, actual.RemovedProbability, 1e-4);
-    }
-
-    private static EqualityComparer<(IEnumerable<int> Ids, bool Truncated)> Comparer { get; } =
-        EqualityComparer<(IEnumerable<int> Ids, bool Truncated)>.Create((left, right) => left.Truncated == right.Truncated && left.Ids.SequenceEqual(right.Ids));
-
     // The definition: each token from the logits of the whole sequence so far, with the constraint asked byte by byte.
     private static Sample Uncached(Transformer model, SampleRequest request)
     {
@@ -180,6 +165,7 @@ public sealed class SamplerTests
         SegmentConstraint.State state = SegmentConstraint.Start;
         double logProbability = 0, kept = 1;
         int nearTies = 0;
+        int? firstNearTie = null;
         bool ended = false;
         while (!ended && ids.Count < request.MaxTokens)
         {
@@ -189,6 +175,7 @@ public sealed class SamplerTests
             kept *= logits.Where((_, id) => allowed[id]).Sum(Math.Exp) / all;
             double u = random.NextDouble();
             int chosen;
+            int before = nearTies;
             if (request.Temperature == 0)
             {
                 int[] best = [.. Enumerable.Range(0, logits.Length).Where(id => allowed[id]).OrderByDescending(id => logits[id]).Take(2)];
@@ -208,6 +195,11 @@ public sealed class SamplerTests
                 nearTies += Math.Min(target - cumulative, cumulative + weights[chosen] - target) < 1e-4 * weights.Sum() ? 1 : 0;
             }
 
+            if (nearTies > before)
+            {
+                firstNearTie ??= ids.Count;
+            }
+
             logProbability += logits[chosen] - Math.Log(all);
             ended = chosen == tokenizer.End;
             if (!ended)
@@ -217,6 +209,6 @@ public sealed class SamplerTests
             }
         }
 
-        return new Sample { Ids = [.. ids], Completion = "", Value = "", Truncated = !ended, LogProbability = logProbability, RemovedProbability = 1 - kept, NearTies = nearTies };
+        return new Sample { Ids = [.. ids], Completion = "", Value = "", Truncated = !ended, LogProbability = logProbability, RemovedProbability = 1 - kept, NearTies = nearTies, FirstNearTie = firstNearTie };
     }
 }

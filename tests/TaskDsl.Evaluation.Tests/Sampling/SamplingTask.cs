@@ -13,7 +13,7 @@ internal static class SamplingTask
 {
     public static readonly Field Answer = new("answer", FieldType.Line), Flawed = new("flawed", FieldType.Labels) { Labels = ["Yes", "No"] };
 
-    private static readonly Field Question = new("question", FieldType.Text);
+    private static readonly Field Question = new("question", FieldType.Text), Critique = new("critique", FieldType.Line);
 
     static SamplingTask() => set_num_threads(1);
 
@@ -29,10 +29,21 @@ internal static class SamplingTask
         new LiteralSegment("Q:"), new FieldSegment(Question) { LeadingSpace = true }, new LiteralSegment("\nFlawed:"),
         new FieldSegment(Flawed) { LeadingSpace = true, Learned = true });
 
+    /// <summary>A question, an answer and a label that follows it.</summary>
+    public static Format ScoreFormat { get; } = new SegmentFormat(
+        new LiteralSegment("Q:"), new FieldSegment(Question) { LeadingSpace = true }, new LiteralSegment("\nA:"), new FieldSegment(Answer) { LeadingSpace = true },
+        new LiteralSegment("\nFlawed:"), new FieldSegment(Flawed) { LeadingSpace = true, Learned = true });
+
+    /// <summary>A question, an answer, the forced label and a critique.</summary>
+    public static Format CritiqueFormat { get; } = new SegmentFormat(
+        new LiteralSegment("Q:"), new FieldSegment(Question) { LeadingSpace = true }, new LiteralSegment("\nA:"), new FieldSegment(Answer) { LeadingSpace = true },
+        new LiteralSegment("\nFlawed:"), new FieldSegment(Flawed) { LeadingSpace = true, Given = "Yes" }, new LiteralSegment("\nC:"),
+        new FieldSegment(Critique) { LeadingSpace = true, Learned = true }, new EndSegment(Learned: true));
+
     /// <summary>Weights of a size at which every token before matters.</summary>
-    public static Transformer Model(long seed = 1)
+    public static Transformer Model(long seed = 1, Tokenizer? tokenizer = null)
     {
-        var model = new Transformer(Configuration, seed);
+        var model = new Transformer(Configuration with { Vocabulary = (tokenizer ?? Tokenizer.Bytes).VocabularySize }, seed);
         using var scope = NewDisposeScope();
         using IDisposable mode = no_grad();
         foreach ((string name, TorchSharp.Modules.Parameter value) in model.Parameters)
@@ -49,8 +60,21 @@ internal static class SamplingTask
         [.. Enumerable.Range(0, count).Select(i => new SampleRequest(
             TextFormat(field ?? Answer).Prompt((field ?? Answer).Name, [new string((char)('a' + (i / 2 % 7)), 1 + (i / 2 % 11))]), i / 2, i % 2, temperature, 9))];
 
-    public static Sampler Sampler(Transformer model, int batchSize = 64) =>
-        new(model, Tokenizer.Bytes, new SamplerSettings { Seed = 1, Stage = "test", BatchSize = batchSize });
+    public static Sampler Sampler(Transformer model, int batchSize = 64, Tokenizer? tokenizer = null, PrefixCache? cache = null) =>
+        new(model, tokenizer ?? Tokenizer.Bytes, new SamplerSettings { Seed = 1, Stage = "test", BatchSize = batchSize }, cache);
+
+    /// <summary>Up to the first near tie of either, two samples must agree token by token; without one, in all.</summary>
+    public static void AssertSame(Sample expected, Sample actual)
+    {
+        int upTo = Math.Min(expected.FirstNearTie ?? int.MaxValue, actual.FirstNearTie ?? int.MaxValue);
+        Assert.Equal(expected.Ids.Take(upTo), actual.Ids.Take(upTo));
+        if (upTo == int.MaxValue)
+        {
+            Assert.Equal(expected.Truncated, actual.Truncated);
+            Assert.Equal(expected.LogProbability, actual.LogProbability, 1e-3);
+            Assert.Equal(expected.RemovedProbability, actual.RemovedProbability, 1e-4);
+        }
+    }
 
     /// <summary>The logits after a whole sequence that is computed alone, without a cache.</summary>
     public static float[] LogitsAfter(Transformer model, int[] ids)
