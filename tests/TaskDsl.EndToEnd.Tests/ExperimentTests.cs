@@ -168,6 +168,15 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         Assert.DoesNotContain(critiqued, line => line.GetProperty("correct").GetBoolean() && line.GetProperty("sampled_critique_valid").GetBoolean());
         Assert.Contains("Whole is up to date", project.Run("", "run", "Whole").Errors, StringComparison.Ordinal);
 
+        // Refinement was measured, and its numbers come again from the samples alone.
+        Assert.Equal(3, File.ReadLines(project.PathOf("experiments/Whole/seed-1/tiny/round-3/refinements.jsonl")).Count());
+        string results = project.Read("experiments/Whole/results.json");
+        using JsonDocument saved = JsonDocument.Parse(results);
+        Assert.Equal(10, saved.RootElement.GetProperty("rounds")[2].GetProperty("refinement").GetProperty("rows").GetArrayLength());
+        File.Delete(project.PathOf("experiments/Whole/results.json"));
+        Assert.Equal(0, project.Run("", "report", "Whole").ExitCode);
+        Assert.Equal(results, project.Read("experiments/Whole/results.json"));
+
         JsonElement Notes(int round) => JsonDocument.Parse(project.Read($"experiments/Whole/seed-1/tiny/round-{round}/manifest.json")).RootElement.GetProperty("stages").GetProperty("train").GetProperty("notes");
     }
 
@@ -283,6 +292,8 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
                   - { base: 1_000 }
                   - { base: 500, critiqueability: 400, critique: 200, conditional_refinement: 200, direct_refinement: 100 }
                   - { base: 500, critiqueability: 100, critique: 50, helpfulness: 100 }
+                evaluate:
+                  refinement: { questions: 3, best_of: 2, temperature: 0.5 }
 
                 """);
 

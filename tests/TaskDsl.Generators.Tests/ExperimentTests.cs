@@ -36,11 +36,13 @@ public class ExperimentTests
             train: { precision: bfloat16, too_long: { truncate: question } }
             select: { learning_rate: [5e-4, 0.002], on: validation }
             rounds: [{ base: 10 }, { critiqueability: 8, critique: 4, conditional_refinement: 3, direct_refinement: 2 }, { helpfulness: 6 }]
-            """).Run());
+            evaluate: { refinement: { questions: 7, best_of: 3, temperature: 0.7 } }
+            """.Replace("{ critiqueability: 8", "{ base: 5, critiqueability: 8", StringComparison.Ordinal)).Run());
+        Assert.Equal(new RefinementDefinition { Questions = 7, BestOf = 3, Temperature = 0.7 }, experiment.Refinement);
         Assert.Equal(
             (IEnumerable<RoundDefinition>)[
                 new RoundDefinition { Base = 10 },
-                new RoundDefinition { Critiqueability = 8, Critique = 4, ConditionalRefinement = 3, DirectRefinement = 2 },
+                new RoundDefinition { Base = 5, Critiqueability = 8, Critique = 4, ConditionalRefinement = 3, DirectRefinement = 2 },
                 new RoundDefinition { Helpfulness = 6 },
             ],
             experiment.Rounds);

@@ -59,6 +59,11 @@ internal static class ExperimentEmitter
             w.Line($"Gaps = {Record("GapsDefinition", Setting("Questions", gaps.Questions), Setting("BestOf", gaps.BestOf), Setting("AnswerTemperature", gaps.AnswerTemperature), Setting("CritiqueTemperature", gaps.CritiqueTemperature))},");
         }
 
+        if (experiment.Refinement is { } refinement)
+        {
+            w.Line($"Refinement = {Record("RefinementDefinition", Setting("Questions", refinement.Questions), Setting("BestOf", refinement.BestOf), Setting("Temperature", refinement.Temperature))},");
+        }
+
         w.Line($"RunsOnBuild = {(experiment.RunsOnBuild ? "true" : "false")},");
         w.Close("};");
         w.Close();

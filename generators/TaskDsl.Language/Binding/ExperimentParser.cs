@@ -60,6 +60,9 @@ public static class ExperimentParser
             Gaps = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("gaps") is { } gaps
                 ? new GapsModel(gaps.Whole("questions"), gaps.Whole("best_of"), gaps.Number("answer_temperature"), gaps.Number("critique_temperature"))
                 : null,
+            Refinement = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("refinement") is { } refinement
+                ? new RefinementModel(refinement.Whole("questions"), refinement.Whole("best_of"), refinement.Number("temperature"))
+                : null,
             RunsOnBuild = file.Get<YamlScalar>("run")?.Value == "build",
         };
         FamilyNeed? needs = name is null || task is null || family is null ? null : new FamilyNeed(task.Value, family, name.Value);

@@ -30,12 +30,12 @@ internal static class RoundChecks
         }
 
         bool known = file.Get<YamlList>("rounds") is { } list && list.Items.All(item => item is YamlMap map && map.Entries.All(entry => entry.Value is not YamlBroken));
-        if (known && file.Get<YamlMap>("evaluate")?.Entry("gaps") is { } gaps)
+        foreach ((string measure, string[] needed) in new[] { ("gaps", OfGaps), ("refinement", Formats) })
         {
-            string[] untrained = [.. OfGaps.Where(format => rounds.All(round => round.Entry(format) is null))];
-            if (untrained.Length > 0)
+            string[] untrained = [.. needed.Where(format => rounds.All(round => round.Entry(format) is null))];
+            if (known && untrained.Length > 0 && file.Get<YamlMap>("evaluate")?.Entry(measure) is { } entry)
             {
-                diagnostics.Report(Rules.UntrainedFormat, gaps.Key.Range, "gaps", string.Join("' and '", untrained), "no round trains");
+                diagnostics.Report(Rules.UntrainedFormat, entry.Key.Range, measure, string.Join("' and '", untrained), "no round trains");
             }
         }
     }

@@ -42,6 +42,9 @@ public sealed record ExperimentModel
     /// <summary>The gaps, or null where they are not measured.</summary>
     public GapsModel? Gaps { get; init; }
 
+    /// <summary>The refinement, or null where it is not measured.</summary>
+    public RefinementModel? Refinement { get; init; }
+
     /// <summary>Whether a direct build runs it.</summary>
     public bool RunsOnBuild { get; init; }
 }
@@ -127,3 +130,6 @@ public sealed record UntilModel(double? Accuracy, double? ValidCritiques, long? 
 
 /// <summary>The measurement of the gaps.</summary>
 public sealed record GapsModel(long? Questions, long? BestOf, double? AnswerTemperature, double? CritiqueTemperature);
+
+/// <summary>The measurement of refinement.</summary>
+public sealed record RefinementModel(long? Questions, long? BestOf, double? Temperature);

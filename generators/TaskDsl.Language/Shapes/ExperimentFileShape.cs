@@ -74,10 +74,18 @@ public static class ExperimentFileShape
         new Key("answer_temperature", new NumberShape(0, 10), "The temperature of answers.", "1"),
         new Key("critique_temperature", new NumberShape(0, 10), "The temperature of critiques.", "0"));
 
+    /// <summary>The measurement of refinement.</summary>
+    public static MapShape Refinement { get; } = new(
+        "'refinement'",
+        new Key("questions", Count, "Held-out questions.", "500"),
+        new Key("best_of", new WholeShape(1, 1024), "N: answers, direct refinements and critiques of each question.", "8"),
+        new Key("temperature", new NumberShape(0, 10), "The temperature of answers, critiques and refinements.", "0.5"));
+
     /// <summary>What is measured.</summary>
     public static MapShape Evaluate { get; } = new(
         "'evaluate'",
-        new Key("gaps", Gaps, "The generator–discriminator–critique gaps (Saunders et al. 2022, section 5).", "{ questions: 2000, best_of: 2 }"));
+        new Key("gaps", Gaps, "The generator–discriminator–critique gaps (Saunders et al. 2022, section 5).", "{ questions: 2000, best_of: 2 }"),
+        new Key("refinement", Refinement, "What direct and critique-conditional refinement gain (Saunders et al. 2022, section 4.3). Needs all six formats.", "{ questions: 500, best_of: 8, temperature: 0.5 }"));
 
     /// <summary>A whole file.</summary>
     public static MapShape File { get; } = new(

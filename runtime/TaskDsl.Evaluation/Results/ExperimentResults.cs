@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Files;
 
 namespace TaskDsl.Evaluation.Results;
@@ -82,6 +83,9 @@ public sealed record RoundResults
 
     /// <summary>The gaps; null where none were measured after this round.</summary>
     public GapResults? Gaps { get; init; }
+
+    /// <summary>What refinement gains; null where it was not measured after this round.</summary>
+    public RefinementResults? Refinement { get; init; }
 
     /// <summary>Where the numbers come from: format and encoding ids, hashes of data, tokenizer and weights.</summary>
     public ImmutableSortedDictionary<string, string> Manifest { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);

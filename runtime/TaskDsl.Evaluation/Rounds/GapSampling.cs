@@ -60,7 +60,7 @@ public static class GapSampling
                     Critique = critiques?[index].Critique,
                     CritiqueValid = critiques?[index].Valid,
                     CritiqueTruncated = critiques?[index].Truncated,
-                    Tokens = answers[index].Tokens.Ids.Length + (answers[index].Tokens.Truncated ? 0 : 1),
+                    Tokens = answers[index].Tokens.SampledTokens,
                 })],
             };
         }

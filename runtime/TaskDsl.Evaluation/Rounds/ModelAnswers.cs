@@ -44,12 +44,7 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
             return new SampleRequest(prompt, one.Item, one.Sample, temperature, prompt.Target.Field.MaxTokens ?? DefaultLimit(prompt));
         });
         IReadOnlyList<Sample> samples = SamplerOf("answers").Sample([.. requests], cancellation);
-        return [.. samples.Zip(wanted, (sample, one) =>
-        {
-            // A value that was cut off may end in the middle of a word or a character; what can be shown of it is kept.
-            string answer = sample.Truncated ? Shown(sample.Value) : sample.Value;
-            return new SampledAnswer(one.Question, one.Item, one.Sample, answer, sample.Truncated ? Verdict.Unparsed : oracle.Judge(one.Question, answer), sample);
-        })];
+        return [.. samples.Zip(wanted, (sample, one) => Judged(one.Question, one.Item, one.Sample, sample))];
     }
 
     /// <summary>The critiqueability score of each answer: Pr[flawed], from the logits (Saunders et al. 2022, §2.3).</summary>
@@ -69,13 +64,48 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
         var requests = answers.Select(answer => new SampleRequest(PromptOf(format, field, answer), answer.Item, answer.Sample, temperature));
         IReadOnlyList<Sample> samples = SamplerOf("critiques").Sample([.. requests], cancellation);
         return [.. samples.Zip(answers, (sample, answer) =>
-            new SampledCritique(sample.Truncated ? Shown(sample.Value) : sample.Value, !sample.Truncated && oracle.IsValid(answer.Question, answer.Answer, sample.Value), sample.Truncated))];
+            new SampledCritique(sample.Truncated ? Shown(sample.Value) : sample.Value, !sample.Truncated && oracle.IsValid(answer.Question, answer.Answer, sample.Value), sample.Truncated, sample.SampledTokens))];
     }
 
-    private Prompt PromptOf(Format format, string field, SampledAnswer answer)
+    /// <summary>A refinement of each answer: by a critique (Q, A, C → A′), or directly (Q, A → A′) where <paramref name="critiques"/> is null.</summary>
+    public IReadOnlyList<SampledAnswer> Refine(IReadOnlyList<SampledAnswer> answers, IReadOnlyList<string>? critiques, double temperature, CancellationToken cancellation)
     {
-        // What the format shows before the field: question, answer, and labels that are given.
+        Format format = _task.Format(critiques is null ? FormatNames.DirectRefinement : FormatNames.ConditionalRefinement);
+        string field = format.Learned.Single(segment => !segment.Field.IsLabel).Field.Name;
+        var requests = answers.Select((answer, i) =>
+        {
+            Prompt prompt = PromptOf(format, field, answer, critiques?[i]);
+            return new SampleRequest(prompt, answer.Item, answer.Sample, temperature, prompt.Target.Field.MaxTokens ?? DefaultLimit(prompt));
+        });
+        IReadOnlyList<Sample> samples = SamplerOf(critiques is null ? "direct refinements" : "refinements").Sample([.. requests], cancellation);
+        return [.. samples.Zip(answers, (sample, answer) => Judged(answer.Question, answer.Item, answer.Sample, sample))];
+    }
+
+    /// <summary>The helpfulness score of a critique of each answer: Pr[helpful], from the logits.</summary>
+    public IReadOnlyList<double> ScoreHelpfulness(IReadOnlyList<SampledAnswer> answers, IReadOnlyList<string> critiques, CancellationToken cancellation)
+    {
+        Format format = _task.Format(FormatNames.Helpfulness);
+        string label = _task.FieldOf(Role.Helpful)!;
+        Prompt[] prompts = [.. answers.Select((answer, i) => PromptOf(format, label, answer, critiques[i]))];
+        return [.. SamplerOf("helpfulness").ScoreLabels(prompts, cancellation).Select(score => score[0])];
+    }
+
+    // A value that was cut off may end in the middle of a word or a character; what can be shown of it is kept.
+    private SampledAnswer Judged(string question, long item, long sample, Sample tokens)
+    {
+        string answer = tokens.Truncated ? Shown(tokens.Value) : tokens.Value;
+        return new SampledAnswer(question, item, sample, answer, tokens.Truncated ? Verdict.Unparsed : oracle.Judge(question, answer), tokens);
+    }
+
+    private Prompt PromptOf(Format format, string field, SampledAnswer answer, string? critique = null)
+    {
+        // What the format shows before the field: question, answer, critique, and labels that are given.
         var values = new Dictionary<string, string> { [_question] = answer.Question, [_answer] = answer.Answer };
+        if (critique is not null)
+        {
+            values[_task.FieldOf(Role.Critique)!] = critique;
+        }
+
         int before = format.Segments.TakeWhile(segment => segment is not FieldSegment { Learned: true } learned || learned.Field.Name != field).OfType<FieldSegment>().Count(segment => segment.Given is null);
         return format.Prompt(field, [.. format.Parameters.Take(before).Select(parameter => values[parameter.Name])], ShotsOf(format, answer.Question, answer.Item));
     }
@@ -103,4 +133,4 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
 internal sealed record SampledAnswer(string Question, long Item, long Sample, string Answer, Verdict Verdict, Sample Tokens);
 
 /// <summary>A critique with the oracle's word on it.</summary>
-internal sealed record SampledCritique(string Critique, bool Valid, bool Truncated);
+internal sealed record SampledCritique(string Critique, bool Valid, bool Truncated, int Tokens);

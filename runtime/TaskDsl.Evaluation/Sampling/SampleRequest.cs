@@ -26,6 +26,9 @@ public sealed record Sample
     /// <summary>Whether the token limit or the context came before the end token. A truncated value counts as unparsed.</summary>
     public required bool Truncated { get; init; }
 
+    /// <summary>How many tokens were sampled: the ids and, where it came, the end token.</summary>
+    public int SampledTokens => Ids.Length + (Truncated ? 0 : 1);
+
     /// <summary>The sum of the model's log-probabilities of the sampled tokens, the end token included, at temperature 1 and before the constraint.</summary>
     public required double LogProbability { get; init; }
 

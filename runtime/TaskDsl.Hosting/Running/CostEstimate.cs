@@ -43,6 +43,7 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
             }
 
             samples += 2.0 * (experiment.Gaps?.Questions ?? 0) * (experiment.Gaps?.BestOf ?? 0);
+            samples += 4.0 * (experiment.Refinement?.Questions ?? 0) * (experiment.Refinement?.BestOf ?? 0);
         }
 
         int seeds = experiment.Seeds.Length;

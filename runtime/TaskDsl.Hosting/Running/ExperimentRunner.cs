@@ -34,7 +34,7 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
                     before = current;
                 }
 
-                if (experiment.Gaps is not null && before is { Evaluated: true })
+                if ((experiment.Gaps is not null || experiment.Refinement is not null) && before is { Evaluated: true })
                 {
                     measured.Add(new MeasuredRound(seed, model, experiment.Rounds.Length, before.Folder));
                 }

@@ -1,4 +1,5 @@
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Rounds;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
@@ -8,7 +9,7 @@ using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Running;
 
-/// <summary>The stages that sample: a round's judged answers, and the measurement of the gaps.</summary>
+/// <summary>The stages that sample: a round's judged answers, and the measurements of gaps and refinement.</summary>
 internal static class Measuring
 {
     public static SortedDictionary<string, string> Answers(ModelRun run, string key, int number, RoundDefinition round, Transformer model, RoundFolder folder, CancellationToken cancellation)
@@ -36,15 +37,31 @@ internal static class Measuring
     {
         using (model)
         {
-            var progress = new Progress("measured", "questions");
-            int done = 0;
-            SampleFile.Write(path, GapSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.TestQuestions(gaps.Questions), cancellation).Select(samples =>
-            {
-                progress.Report(++done, gaps.Questions);
-                return samples;
-            }));
-            progress.End(done, gaps.Questions);
+            SampleFile.Write(path, Counted(GapSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.TestQuestions(gaps.Questions), cancellation), gaps.Questions));
             return [];
         }
+    }
+
+    public static SortedDictionary<string, string> Refinements(ModelRun run, string key, RefinementDefinition refinement, Transformer model, string path, CancellationToken cancellation)
+    {
+        using (model)
+        {
+            RefinementFile.Write(path, Counted(RefinementSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.RefinementQuestions(refinement.Questions), cancellation), refinement.Questions));
+            return [];
+        }
+    }
+
+    // The items as they come, with progress.
+    private static IEnumerable<T> Counted<T>(IEnumerable<T> questions, int of)
+    {
+        var progress = new Progress("measured", "questions");
+        int done = 0;
+        foreach (T question in questions)
+        {
+            progress.Report(++done, of);
+            yield return question;
+        }
+
+        progress.End(done, of);
     }
 }

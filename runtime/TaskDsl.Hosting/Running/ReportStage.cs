@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
@@ -22,7 +23,14 @@ internal static class ReportStage
         foreach (MeasuredRound round in measured)
         {
             Manifest manifest = Manifest.Read(round.Folder.Path)!;
-            inputs[$"samples of seed {round.Seed}, {round.Model.Name}"] = manifest.Stages[StageNames.Evaluate].Outputs[RoundFolder.Samples].Sha256;
+            foreach ((string stage, string file, string what) in new[] { (StageNames.Evaluate, RoundFolder.Samples, "samples"), (StageNames.Refine, RoundFolder.Refinements, "refinements") })
+            {
+                if (manifest.Stages.TryGetValue(stage, out StageRecord? record))
+                {
+                    inputs[$"{what} of seed {round.Seed}, {round.Model.Name}"] = record.Outputs[file].Sha256;
+                }
+            }
+
             inputs[$"metrics of seed {round.Seed}, {round.Model.Name}"] = manifest.Stages[StageNames.Train].Outputs[RoundFolder.Metrics].Sha256;
         }
 
@@ -40,7 +48,7 @@ internal static class ReportStage
             .. from seed in experiment.Seeds
                from model in experiment.Models
                let round = new RoundFolder(folder, experiment.Name, seed, model.Name, experiment.Rounds.Length)
-               where Manifest.Read(round.Path)?.Stages.ContainsKey(StageNames.Evaluate) == true
+               where Manifest.Read(round.Path)?.Stages.Keys.Any(stage => stage is StageNames.Evaluate or StageNames.Refine) == true
                select new MeasuredRound(seed, model, experiment.Rounds.Length, round),
         ];
         if (measured.Length == 0)
@@ -63,14 +71,21 @@ internal static class ReportStage
                 var round = new RoundFolder(folder, experiment.Name, last.Seed, last.Model.Name, number);
                 Manifest manifest = Manifest.Read(round.Path)!;
                 ImmutableArray<MetricPoint> points = [.. ReadMetrics(round.File(RoundFolder.Metrics))];
-                GapResults? gaps = number == last.Round ? GapAnalysis.Compute(SampleFile.Read(round.File(RoundFolder.Samples)), experiment.Gaps!.BestOf) : null;
+                GapResults? gaps = number == last.Round && experiment.Gaps is not null ? GapAnalysis.Compute(SampleFile.Read(round.File(RoundFolder.Samples)), experiment.Gaps!.BestOf) : null;
                 if (gaps is not null)
                 {
                     Messages.Line("");
                     Messages.Line(GapSummary.Text(gaps, round.Title));
                 }
 
-                rounds.Add(new RoundResults { Seed = last.Seed, Model = last.Model.Name, Round = number, Training = Training(manifest, points), Gaps = gaps, Manifest = Provenance(manifest) });
+                RefinementResults? refinement = number == last.Round && experiment.Refinement is not null ? RefinementAnalysis.Compute(RefinementFile.Read(round.File(RoundFolder.Refinements))) : null;
+                if (refinement is not null)
+                {
+                    Messages.Line("");
+                    Messages.Line(RefinementSummary.Text(refinement, round.Title));
+                }
+
+                rounds.Add(new RoundResults { Seed = last.Seed, Model = last.Model.Name, Round = number, Training = Training(manifest, points), Gaps = gaps, Refinement = refinement, Manifest = Provenance(manifest) });
                 metrics.Add(new RoundMetrics(last.Seed, last.Model.Name, number, points));
             }
         }
@@ -86,7 +101,7 @@ internal static class ReportStage
         Report.Write(Path.Combine(folder, ReportFile), new ReportData
         {
             Results = results,
-            Samples = [.. measured.Select(round => new RoundSamples(round.Seed, round.Model.Name, round.Round, SampleFile.Read(round.Folder.File(RoundFolder.Samples))))],
+            Samples = [.. measured.Where(_ => experiment.Gaps is not null).Select(round => new RoundSamples(round.Seed, round.Model.Name, round.Round, SampleFile.Read(round.Folder.File(RoundFolder.Samples))))],
             Metrics = [.. metrics],
         });
         return [];

@@ -42,6 +42,9 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
     /// <summary>Questions of the test split, to measure with.</summary>
     public IEnumerable<string> TestQuestions(int count) => new QuestionSource(oracle, Split.Test, seed, "gaps").Take(count);
 
+    /// <summary>Questions of the test split, to measure refinement with.</summary>
+    public IEnumerable<string> RefinementQuestions(int count) => new QuestionSource(oracle, Split.Test, seed, "refinement").Take(count);
+
     /// <summary>The base demonstrations.</summary>
     public IEnumerable<Example> BaseExamples(int count) => RoundExamples.Base(experiment.Task, oracle, BaseQuestions(count), seed, BaseStage);
 

@@ -24,6 +24,7 @@ internal sealed class RoundFolder
     public const string Checkpoint = "checkpoint.safetensors";
     public const string Metrics = "metrics.jsonl";
     public const string Samples = "samples.jsonl";
+    public const string Refinements = "refinements.jsonl";
 
     /// <summary>The folder's path.</summary>
     public string Path { get; }

@@ -37,7 +37,7 @@ internal sealed class RoundRunner
     /// <summary>How many stages ran.</summary>
     public int Ran => _stages.Ran;
 
-    /// <summary>Whether the round's samples are there and up to date.</summary>
+    /// <summary>Whether all that is measured after the last round is there and up to date.</summary>
     public bool Evaluated { get; private set; }
 
     private bool NeedsAnswers => _round.NeedsAnswers;
@@ -64,10 +64,14 @@ internal sealed class RoundRunner
             return;
         }
 
-        if (_run.Experiment.Gaps is { } gaps && _number == _run.Experiment.Rounds.Length)
+        if (_number < _run.Experiment.Rounds.Length)
         {
-            Evaluated = _stages.BringUpToDate(EvaluateStage(gaps, hashes), cancellation) is not null;
+            return;
         }
+
+        bool gaps = _run.Experiment.Gaps is not { } asked || _stages.BringUpToDate(EvaluateStage(asked, hashes), cancellation) is not null;
+        bool refinement = _run.Experiment.Refinement is not { } wanted || _stages.BringUpToDate(RefineStage(wanted, hashes), cancellation) is not null;
+        Evaluated = gaps && refinement;
     }
 
     private string? WeightsHash => _stages[StageNames.Train]?.Outputs[RoundFolder.Model].Sha256;
@@ -129,6 +133,14 @@ internal sealed class RoundRunner
             .. Encodings(FormatNames.Base), .. Encodings(FormatNames.Critiqueability), .. Encodings(FormatNames.Critique)]),
         [RoundFolder.Samples],
         cancellation => Measuring.Gaps(_run, Key, gaps, LoadModel(), Folder.File(RoundFolder.Samples), cancellation));
+
+    private Stage RefineStage(RefinementDefinition refinement, DataHashes hashes) => new(
+        StageNames.Refine,
+        Inputs([("seed", _run.Seed), ("weights", WeightsHash!), ("oracle's behaviour", hashes.Behaviour),
+            ("questions", refinement.Questions), ("best_of", refinement.BestOf), ("temperature", refinement.Temperature),
+            .. _run.Experiment.Task.Formats.SelectMany(format => Encodings(format.Name))]),
+        [RoundFolder.Refinements],
+        cancellation => Measuring.Refinements(_run, Key, refinement, LoadModel(), Folder.File(RoundFolder.Refinements), cancellation));
 
     private SortedDictionary<string, string> Train(RoundRunner? before, CancellationToken cancellation)
     {

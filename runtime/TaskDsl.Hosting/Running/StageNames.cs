@@ -15,8 +15,11 @@ internal static class StageNames
     /// <summary>Samples answers, scores and critiques on held-out questions and judges them.</summary>
     public const string Evaluate = "evaluate";
 
+    /// <summary>Samples answers, refinements and critiques on held-out questions and judges them.</summary>
+    public const string Refine = "refine";
+
     /// <summary>Computes results.json and report.html from the samples.</summary>
     public const string Report = "report";
 
-    public static readonly string[] All = [Data, Answers, Train, Evaluate, Report];
+    public static readonly string[] All = [Data, Answers, Train, Evaluate, Refine, Report];
 }

@@ -50,6 +50,9 @@ public sealed record ExperimentDefinition
     /// <summary>The measurement of the generator–discriminator–critique gaps; null where none is asked for.</summary>
     public GapsDefinition? Gaps { get; init; }
 
+    /// <summary>The measurement of refinement; null where none is asked for.</summary>
+    public RefinementDefinition? Refinement { get; init; }
+
     /// <summary>Whether a direct build runs the experiment (<c>run: build</c>) or only a command does (<c>run: demand</c>).</summary>
     public bool RunsOnBuild { get; init; }
 }
@@ -182,6 +185,19 @@ public sealed record UntilDefinition
 
     /// <summary>Steps between checks.</summary>
     public int Every { get; init; } = 25;
+}
+
+/// <summary>The measurement of Saunders et al. 2022, §4.3.</summary>
+public sealed record RefinementDefinition
+{
+    /// <summary>Held-out questions.</summary>
+    public int Questions { get; init; } = 500;
+
+    /// <summary>N: answers, direct refinements and critiques of each question.</summary>
+    public int BestOf { get; init; } = 8;
+
+    /// <summary>The temperature of answers, critiques and refinements.</summary>
+    public double Temperature { get; init; } = 0.5;
 }
 
 /// <summary>The measurement of Saunders et al. 2022, §5.2.</summary>
