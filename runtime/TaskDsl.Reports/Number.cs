@@ -27,7 +27,7 @@ internal static class Number
         return $"{value} ± {estimate.StandardError.ToString("0.000", CultureInfo.InvariantCulture)}";
     }
 
-    internal static string Percent(Estimate estimate) => (100 * estimate.Value).ToString("0.0", CultureInfo.InvariantCulture) + "\u00A0%";
+    internal static string Percent(Estimate? estimate) => estimate is null ? Absent : (100 * estimate.Value).ToString("0.0", CultureInfo.InvariantCulture) + "\u00A0%";
 
     internal static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

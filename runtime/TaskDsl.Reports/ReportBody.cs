@@ -31,9 +31,10 @@ internal static class ReportBody
             AppendOverview(html, measured);
         }
 
+        SeedsSection.Append(html, results);
         foreach (IGrouping<(long Seed, string Model), RoundResults> run in rounds.GroupBy(round => (round.Seed, round.Model)))
         {
-            RunSection.Append(html, [.. run], data.Metrics.Any(metrics => (metrics.Seed, metrics.Model) == run.Key));
+            RunSection.Append(html, [.. run], data.Metrics.Any(metrics => (metrics.Seed, metrics.Model) == run.Key), open: measured.Length < 3);
         }
 
         if (data.Samples.Length > 0)
@@ -68,7 +69,7 @@ internal static class ReportBody
             </div>
             <p class="hint">Thick bars: ± one standard error. Thin bars: 95 % interval.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="All measurements">
-            <table>
+            <table class="brief">
             <caption>Shares of right answers and their gaps, ± one standard error</caption>
             <thead><tr><th scope="col">Model</th><th scope="col">G</th><th scope="col">D</th><th scope="col">C</th><th scope="col">oracle</th><th scope="col">GD</th><th scope="col">GC</th><th scope="col">CD</th></tr></thead>
             <tbody>

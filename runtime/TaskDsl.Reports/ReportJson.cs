@@ -28,6 +28,13 @@ internal static class ReportJson
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("seeds");
+            foreach (SeedMeans seeds in data.Results.Seeds)
+            {
+                Write(json, seeds);
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("curves");
             foreach (RoundMetrics metrics in data.Metrics)
             {
@@ -66,8 +73,51 @@ internal static class ReportJson
             }
 
             json.WriteEndObject();
+            if (gaps.Calibration is { } calibration)
+            {
+                json.WriteStartArray("calibration");
+                foreach (CalibrationBin bin in calibration.Bins)
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("answers", bin.Answers);
+                    json.WriteNumber("score", bin.Score);
+                    json.WritePropertyName("flawed");
+                    Write(json, bin.Flawed, signed: false);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
         }
 
+        json.WriteEndObject();
+    }
+
+    // The seeds' own intervals are those of their rounds, which the figures look up by id.
+    private static void Write(Utf8JsonWriter json, SeedMeans seeds)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("rounds");
+        foreach (long seed in seeds.Seeds)
+        {
+            json.WriteStringValue(RoundName.Id(seed, seeds.Model, seeds.Round));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("measures");
+        foreach (GapMeasure measure in GapMeasure.All)
+        {
+            if (seeds.Measures.TryGetValue(measure.Key, out SeedMean? mean))
+            {
+                json.WriteStartObject(measure.Key);
+                json.WriteNumber("value", mean.Mean);
+                json.WriteNumber("error", mean.BetweenSeeds);
+                json.WriteString("text", Number.Of(mean.Mean, measure.Signed));
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -148,6 +198,8 @@ internal static class ReportJson
             json.WriteBoolean("truncated", sample.Truncated);
             json.WriteNumber("removed", sample.Removed);
             WriteNumber(json, "score", sample.Critiqueability);
+            WriteNumber(json, "rating", sample.Rating);
+            WriteNumber(json, "severity", sample.CritiqueSeverity);
             if (sample.Critique is not null)
             {
                 json.WriteString("critique", sample.Critique);

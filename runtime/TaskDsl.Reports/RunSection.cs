@@ -7,7 +7,7 @@ namespace TaskDsl.Reports;
 /// <summary>One model under one seed: its gaps, and how it was trained.</summary>
 internal static class RunSection
 {
-    internal static void Append(HtmlBuilder html, RoundResults[] rounds, bool hasCurves)
+    internal static void Append(HtmlBuilder html, RoundResults[] rounds, bool hasCurves, bool open)
     {
         RoundResults first = rounds[0];
         string id = RoundName.RunId(first.Seed, first.Model);
@@ -20,7 +20,7 @@ internal static class RunSection
         {
             if (round.Gaps is { } gaps)
             {
-                AppendGaps(html, gaps, RoundName.Id(round.Seed, round.Model, round.Round), round.Round);
+                AppendGaps(html, gaps, RoundName.Id(round.Seed, round.Model, round.Round), round.Round, open);
             }
         }
 
@@ -28,7 +28,7 @@ internal static class RunSection
         html.Append($"</section>\n");
     }
 
-    private static void AppendGaps(HtmlBuilder html, GapResults gaps, string id, int round)
+    private static void AppendGaps(HtmlBuilder html, GapResults gaps, string id, int round, bool open)
     {
         html.Append($"""
             <h3 id="{id}">Gaps after round {round}</h3>
@@ -52,6 +52,7 @@ internal static class RunSection
             <figure data-figure="gaps" data-round="{id}"><figcaption>Gaps. The dashed line is the headroom: neither GD nor GC can pass it.</figcaption></figure>
             </div>
             <p class="hint">Thick bars: ± one standard error. Thin bars: 95 % interval. Best of {gaps.BestOf}; {Number.Count(gaps.Counts.Questions)} questions, {Number.Count(gaps.Counts.Samples)} answers, {Number.Count(gaps.Counts.Critiques)} critiques; {Number.Count(gaps.Bootstrap.Resamples)} bootstrap draws, seed {gaps.Bootstrap.Seed}.</p>
+            <details{new RawHtml(open ? " open" : "")}><summary>Every number, its error and its interval</summary>
             <div class="scroll" tabindex="0" role="region" aria-label="All numbers after round {round}">
             <table class="numbers">
             <caption>All numbers after round {round}</caption>
@@ -60,7 +61,7 @@ internal static class RunSection
             """);
         foreach (IGrouping<GapMeasureGroup, GapMeasure> group in GapMeasure.Shown(gaps).GroupBy(measure => measure.Group))
         {
-            html.Append($"<tbody>\n");
+            html.Append($"""<tbody>{'\n'}<tr class="group"><th scope="rowgroup" colspan="4">{Heading(group.Key)}</th></tr>{'\n'}""");
             foreach (GapMeasure measure in group)
             {
                 AppendRow(html, measure, measure.Of(gaps));
@@ -69,8 +70,49 @@ internal static class RunSection
             html.Append($"</tbody>\n");
         }
 
-        html.Append($"</table></div>\n");
+        html.Append($"</table></div></details>\n");
+        if (gaps.Calibration is { } calibration)
+        {
+            AppendCalibration(html, calibration, gaps, id, round);
+        }
     }
+
+    private static void AppendCalibration(HtmlBuilder html, Calibration calibration, GapResults gaps, string id, int round)
+    {
+        html.Append($"""
+            <h3>What the score knows after round {round}</h3>
+            <div class="figures">
+            <figure data-figure="calibration" data-round="{id}"><figcaption>Calibration of the critiqueability score. On the dashed line, answers are flawed as often as the score says. The larger a dot, the more answers.</figcaption></figure>
+            <div>
+            <p class="sentence">At 0.5, the score calls {Number.Percent(gaps.FalsePositives)} of the right answers flawed and {Number.Percent(gaps.FalseNegatives)} of the wrong ones sound. Its choice turns a wrong answer right {Number.Percent(gaps.DiscriminatorWrongToRight)} of the time and a right one wrong {Number.Percent(gaps.DiscriminatorRightToWrong)}.</p>
+            <details><summary>The bins of the figure</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label="Calibration after round {round}">
+            <table>
+            <caption>Answers by score after round {round}</caption>
+            <thead><tr><th scope="col">Scores</th><th scope="col">Answers</th><th scope="col">Mean score</th><th scope="col">Flawed</th><th scope="col">95 % interval</th></tr></thead>
+            <tbody>
+
+            """);
+        foreach (CalibrationBin bin in calibration.Bins)
+        {
+            html.Append($"""<tr><th scope="row">{bin.From:0.0} – {bin.To:0.0}</th><td>{Number.Count(bin.Answers)}</td><td>{bin.Score:0.000}</td><td>{Number.Brief(bin.Flawed)}</td><td>{Number.Interval(bin.Flawed)}</td></tr>{'\n'}""");
+        }
+
+        html.Append($"</tbody></table></div></details></div></div>\n");
+    }
+
+    private static string Heading(GapMeasureGroup group) => group switch
+    {
+        GapMeasureGroup.Accuracy => "Share of right answers",
+        GapMeasureGroup.Gap => "Gaps",
+        GapMeasureGroup.WinRate => "Win rates",
+        GapMeasureGroup.Reading => "The samples",
+        GapMeasureGroup.Discriminator => "Discriminator",
+        GapMeasureGroup.Critic => "Critic",
+        GapMeasureGroup.Rating => "Mean ratings",
+        GapMeasureGroup.RatingGap => "Gaps by rating",
+        _ => "Win rates by rating",
+    };
 
     private static void AppendCard(HtmlBuilder html, string name, string meaning, Estimate? estimate)
     {

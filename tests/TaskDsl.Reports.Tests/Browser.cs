@@ -17,6 +17,13 @@ internal sealed class BrowserFactAttribute : FactAttribute
     }
 }
 
+/// <summary>A theory about the page in a real browser; skipped, with the reason, where none is installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute() => Skip = new BrowserFactAttribute().Skip;
+}
+
 /// <summary>Opens a page in headless Chromium, runs a script in it and brings back what the script found and what the console said.</summary>
 internal static class Browser
 {

@@ -20,7 +20,7 @@ public class ReportInBrowserTests
 
         JsonElement[] figures = [.. found.GetProperty("figures").EnumerateArray()];
         Assert.Equal(
-            ["overview", "overview", "overview", "accuracy", "gaps", "loss", "held-out", "accuracy", "gaps", "loss", "held-out"],
+            ["overview", "overview", "overview", "accuracy", "gaps", "calibration", "loss", "held-out", "accuracy", "gaps", "calibration", "loss", "held-out"],
             figures.Select(figure => figure.GetProperty("kind").GetString()));
         Assert.All(figures, figure => Assert.False(figure.GetProperty("hidden").GetBoolean()));
         Assert.All(figures, figure => Assert.True(figure.GetProperty("marks").GetInt32() >= 2));
@@ -43,6 +43,55 @@ public class ReportInBrowserTests
         (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.Of(models: 2)), 360, Figures);
 
         Assert.Equal(0, found.GetProperty("overflow").GetInt32());
+        Assert.Empty(console);
+    }
+
+    [BrowserTheory]
+    [InlineData(360)]
+    [InlineData(1200)]
+    public void Seeds_are_drawn_as_points_about_their_mean(int width)
+    {
+        (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.Of(models: 1, seeds: 5)), width, """
+            { gaps: (f => ({ circles: f.querySelectorAll("circle").length, label: f.querySelector("svg").getAttribute("aria-label") }))(document.querySelector('[data-figure="seed-gaps"]')),
+              accuracy: document.querySelectorAll('[data-figure="seed-accuracy"] circle').length,
+              closed: document.querySelectorAll(".run details:not([open]) table.numbers").length,
+              overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth }
+            """);
+
+        // Four numbers with five rings and a dot each.
+        Assert.Equal(24, found.GetProperty("gaps").GetProperty("circles").GetInt32());
+        Assert.Equal(24, found.GetProperty("accuracy").GetInt32());
+        Assert.Matches("GD [+−]0[.][0-9]{4}, ± 0[.][0-9]{3} between seeds", found.GetProperty("gaps").GetProperty("label").GetString());
+        Assert.Equal(5, found.GetProperty("closed").GetInt32());
+        Assert.Equal(0, found.GetProperty("overflow").GetInt32());
+        Assert.Empty(console);
+    }
+
+    [BrowserFact]
+    public void Calibration_has_a_dot_for_each_bin_and_samples_can_be_found_by_score_and_rating()
+    {
+        (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.Of(models: 1, rated: true)), 1200, """
+            (() => {
+              const [show, sort] = document.querySelectorAll("#samples select");
+              const option = (select, text) => [...select.options].find(o => o.textContent.startsWith(text)).value;
+              const shown = (control, text) => { control.value = option(control, text); control.dispatchEvent(new Event("change")); return [...document.querySelectorAll(".question h3")].map(h => h.textContent); };
+              const misjudged = shown(show, "wrong, but scored below");
+              shown(show, "all questions");
+              return { misjudged, best: shown(sort, "highest rating")[0], rated: document.querySelector(".question").textContent.includes("rated 5"),
+                learned: document.querySelectorAll(".question .learned").length,
+                dots: document.querySelectorAll('[data-figure="calibration"] circle').length };
+            })()
+            """);
+
+        Assert.Equal(
+            Enumerable.Range(0, 40).Where(item => (item % 3 == 0 && item % 7 / 7.0 < 0.5) || (item % 2 != 0 && item % 5 / 5.0 < 0.5)).Take(25).Select(item => $"Question {item}"),
+            found.GetProperty("misjudged").EnumerateArray().Select(text => text.GetString()));
+        Assert.Equal("Question 5", found.GetProperty("best").GetString());
+        Assert.True(found.GetProperty("rated").GetBoolean());
+        // Two answers with a critique each, 25 questions.
+        Assert.Equal(100, found.GetProperty("learned").GetInt32());
+        int bins = SampleReport.Of(models: 1).Results.Rounds[1].Gaps!.Calibration!.Bins.Length;
+        Assert.Equal(2 * bins, found.GetProperty("dots").GetInt32());
         Assert.Empty(console);
     }
 

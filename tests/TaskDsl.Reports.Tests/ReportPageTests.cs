@@ -47,6 +47,22 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void Means_over_seeds_and_bins_of_the_calibration_stand_in_the_page_as_text()
+    {
+        ReportData data = SampleReport.Of(models: 1, seeds: 3, rated: true);
+        SeedMean gd = data.Results.Seeds[0].Measures["gd"];
+        CalibrationBin bin = data.Results.Rounds[1].Gaps!.Calibration!.Bins[0];
+
+        string html = Report.Html(data);
+
+        Assert.Contains(FormattableString.Invariant($"<td>{Number.Of(gd.Mean, signed: true)}</td><td>{gd.BetweenSeeds:0.0000}</td><td>{gd.WithinSeeds:0.0000}</td><td>{Number.Of(gd.Values[0], signed: true)}</td>"), html);
+        Assert.Contains(FormattableString.Invariant($"<td>{bin.Answers}</td><td>{bin.Score:0.000}</td><td>{System.Net.WebUtility.HtmlEncode(Number.Brief(bin.Flawed))}</td>"), html);
+        Assert.Contains("Gaps by rating", html);
+        Assert.DoesNotContain("Gaps by rating", Report.Html(SampleReport.Of(models: 1)));
+        Assert.DoesNotContain("Over seeds", Report.Html(SampleReport.Of(models: 2)));
+    }
+
+    [Fact]
     public void Tables_have_captions_or_labels_and_headers_with_a_scope()
     {
         string html = Report.Html(SampleReport.Of(models: 2));

@@ -10,10 +10,14 @@ internal static class SampleReport
     /// <summary>Texts that would break a page that embeds them carelessly.</summary>
     public const string Hostile = "</script><script>throw new Error('escaped')</script><!-- \u2028\u2029 & \" ' \\ ]]> <img src=x onerror=alert(1)>";
 
-    public static ReportData Of(int models, int questions = 40, bool scored = true, string text = "12 + 39")
+    public static ReportData Of(int models, int questions = 40, bool scored = true, string text = "12 + 39", int seeds = 1, bool rated = false)
     {
         string[] names = [.. Enumerable.Range(0, models).Select(i => i == 0 ? "tiny" : $"model {i}")];
-        QuestionSamples[] pool = [.. Enumerable.Range(0, questions).Select(item => Question(item, scored, text))];
+        QuestionSamples[] pool = [.. Enumerable.Range(0, questions).Select(item => Question(item, scored, text, rated))];
+        (string Name, int Seed)[] runs = [.. names.SelectMany(name => Enumerable.Range(1, seeds).Select(seed => (name, seed)))];
+
+        // Another seed has seen fewer of the questions, so its numbers differ.
+        QuestionSamples[] Pool(int seed) => pool[..^(seed - 1)];
         return new ReportData
         {
             Results = new ExperimentResults
@@ -21,27 +25,28 @@ internal static class SampleReport
                 Experiment = "AdditionGaps",
                 Task = "Addition",
                 Manifest = ImmutableSortedDictionary<string, string>.Empty.Add("tokenizer", "bytes"),
-                Rounds = [.. names.SelectMany(name => new[] { Round(name, 1, null), Round(name, 2, GapAnalysis.Compute(pool, resamples: 50)) })],
+                Rounds = [.. runs.SelectMany(run => new[] { Round(run, 1, null), Round(run, 2, GapAnalysis.Compute(Pool(run.Seed), resamples: 50)) })],
             },
-            Samples = [.. names.Select(name => new RoundSamples(1, name, 2, pool))],
-            Metrics = [.. names.SelectMany(name => new[] { Curve(name, 1), Curve(name, 2) })],
+            Samples = [.. runs.Select(run => new RoundSamples(run.Seed, run.Name, 2, Pool(run.Seed)))],
+            Metrics = [.. runs.SelectMany(run => new[] { Curve(run, 1), Curve(run, 2) })],
         };
     }
 
-    public static QuestionSamples Question(int item, bool scored = true, string text = "12 + 39") => new()
+    public static QuestionSamples Question(int item, bool scored = true, string text = "12 + 39", bool rated = false) => new()
     {
         Item = item,
         Question = text,
         Truth = "51",
-        Samples = [Answer(0, item % 3 != 0, scored ? item % 7 / 7.0 : null), Answer(1, item % 2 == 0, scored ? item % 5 / 5.0 : null)],
+        Samples = [Answer(0, item % 3 != 0, scored ? item % 7 / 7.0 : null, rated ? item % 6 : null), Answer(1, item % 2 == 0, scored ? item % 5 / 5.0 : null, rated ? item % 4 : null)],
     };
 
-    private static AnswerSample Answer(int sample, bool correct, double? score) => new()
+    private static AnswerSample Answer(int sample, bool correct, double? score, double? rating) => new()
     {
         Sample = sample,
         Answer = correct ? "51" : "41",
         Parsed = true,
         Correct = correct,
+        Rating = rating,
         Truncated = false,
         Removed = 0.001,
         Critiqueability = score,
@@ -51,16 +56,16 @@ internal static class SampleReport
         Tokens = 3,
     };
 
-    private static RoundResults Round(string model, int round, GapResults? gaps) => new()
+    private static RoundResults Round((string Name, int Seed) run, int round, GapResults? gaps) => new()
     {
-        Seed = 1,
-        Model = model,
+        Seed = run.Seed,
+        Model = run.Name,
         Round = round,
         Gaps = gaps,
         Training = new TrainingResults { Parameters = 100_000, Steps = 200, Sequences = 20_000, LearnedTokens = 100_000, Ended = "all data seen", Loss = 0.4 },
         Manifest = ImmutableSortedDictionary<string, string>.Empty.Add("weights", "ab12"),
     };
 
-    private static RoundMetrics Curve(string model, int round) => new(1, model, round,
+    private static RoundMetrics Curve((string Name, int Seed) run, int round) => new(run.Seed, run.Name, round,
         [.. Enumerable.Range(1, 200).Select(step => new MetricPoint(step, 2.0 / step, step % 25 == 0 ? step / 250.0 : null, round == 2 && step % 50 == 0 ? 0.3 : null))]);
 }

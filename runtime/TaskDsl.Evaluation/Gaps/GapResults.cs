@@ -102,10 +102,10 @@ public sealed record GapResults
     /// <summary>The share of wrong answers whose score is below 0.5.</summary>
     public required Estimate? FalseNegatives { get; init; }
 
-    /// <summary>How often D's choice is right where one of the N, drawn at random, is wrong.</summary>
+    /// <summary>How often D's choice makes right what was wrong: it leaves one of the N, drawn at random, for one with a lower score.</summary>
     public required Estimate? DiscriminatorWrongToRight { get; init; }
 
-    /// <summary>How often D's choice is wrong where one of the N, drawn at random, is right.</summary>
+    /// <summary>How often D's choice makes wrong what was right.</summary>
     public required Estimate? DiscriminatorRightToWrong { get; init; }
 
     /// <summary>The share of forced critiques that are invalid.</summary>
@@ -120,10 +120,10 @@ public sealed record GapResults
     /// <summary>Of answers that the score calls flawed, the share that is right.</summary>
     public required Estimate? VolunteeredHallucinated { get; init; }
 
-    /// <summary>How often C's choice is right where one of the N, drawn at random, is wrong.</summary>
+    /// <summary>How often C's choice makes right what was wrong: it leaves one of the N, drawn at random, for one with a less severe critique.</summary>
     public required Estimate? CritiqueWrongToRight { get; init; }
 
-    /// <summary>How often C's choice is wrong where one of the N, drawn at random, is right.</summary>
+    /// <summary>How often C's choice makes wrong what was right: 0 with a sound oracle.</summary>
     public required Estimate? CritiqueRightToWrong { get; init; }
 
     /// <summary>The mean rating of one sample.</summary>

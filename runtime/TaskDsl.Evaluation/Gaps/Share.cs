@@ -63,16 +63,16 @@ internal enum Share
     /// <summary>Invalid critiques.</summary>
     InvalidCritiques,
 
-    /// <summary>D's choice is right and one of the N is wrong.</summary>
+    /// <summary>D leaves a wrong one of the N for a right one with a lower score.</summary>
     DiscriminatorWrongToRight,
 
-    /// <summary>D's choice is wrong and one of the N is right.</summary>
+    /// <summary>D leaves a right one of the N for a wrong one with a lower score.</summary>
     DiscriminatorRightToWrong,
 
-    /// <summary>C's choice is right and one of the N is wrong.</summary>
+    /// <summary>C leaves a wrong one of the N for a right one with a less severe critique.</summary>
     CritiqueWrongToRight,
 
-    /// <summary>C's choice is wrong and one of the N is right.</summary>
+    /// <summary>C leaves a right one of the N for a wrong one with a less severe critique.</summary>
     CritiqueRightToWrong,
 
     /// <summary>Mean rating.</summary>

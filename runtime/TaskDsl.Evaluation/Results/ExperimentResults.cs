@@ -28,6 +28,9 @@ public sealed record ExperimentResults
     /// <summary>One entry for each seed, model and round, in the order in which they are to be shown.</summary>
     public required ImmutableArray<RoundResults> Rounds { get; init; }
 
+    /// <summary>Means over seeds, computed from <see cref="Rounds"/>; empty where nothing was measured under several.</summary>
+    public ImmutableArray<SeedMeans> Seeds => SeedMeans.Of(Rounds);
+
     /// <summary>Writes the file whole or not at all; the same results give the same bytes.</summary>
     public void Write(string path)
     {

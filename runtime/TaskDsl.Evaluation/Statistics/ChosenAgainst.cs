@@ -16,7 +16,10 @@ internal readonly record struct Comparison(double Better, double Worse)
 /// </summary>
 internal static class ChosenAgainst
 {
-    /// <summary>The opponent is drawn from the same subset, so it may be the chosen sample itself: a tie.</summary>
+    /// <summary>
+    /// The opponent is drawn from the same subset. Where its score is the lowest too, it is the chosen sample itself: the choice changes nothing.
+    /// Over all opponents, each of the tied is then chosen as often as the next, as everywhere.
+    /// </summary>
     internal static Comparison Member(ReadOnlySpan<double> quality, ReadOnlySpan<double> score, int n) => Compare(quality, score, n, member: true);
 
     /// <summary>The opponent is drawn from the rest of the pool, independently of the choice; null where there is no rest.</summary>
@@ -38,8 +41,8 @@ internal static class ChosenAgainst
                     continue;
                 }
 
-                double together = score[j] > score[i] ? withHigher : score[j] == score[i] ? withTied : 0;
-                double weight = member ? together / n : (chosen - together) / (pool - n);
+                double higher = score[j] > score[i] ? withHigher : 0, tied = score[j] == score[i] ? withTied : 0;
+                double weight = member ? higher / n : (chosen - higher - tied) / (pool - n);
                 better += quality[i] > quality[j] ? weight : 0;
                 worse += quality[i] < quality[j] ? weight : 0;
             }

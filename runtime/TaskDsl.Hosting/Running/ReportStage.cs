@@ -10,16 +10,16 @@ using TaskDsl.Reports;
 
 namespace TaskDsl.Hosting.Running;
 
-/// <summary>The last stage: <c>results.json</c> and <c>report.html</c> from the saved samples, without a model.</summary>
+/// <summary>The last stage: <c>results.json</c>, its tables and <c>report.html</c> from the saved samples, without a model.</summary>
 internal static class ReportStage
 {
     public const string ReportFile = "report.html";
     public const string ResultsFile = "results.json";
 
-    /// <summary>Writes both files where what they are made from has changed.</summary>
+    /// <summary>Writes the files where what they are made from has changed.</summary>
     public static bool BringUpToDate(ExperimentDefinition experiment, string folder, IReadOnlyList<MeasuredRound> measured, SortedDictionary<string, string> versions, CancellationToken cancellation)
     {
-        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["definitions"] = $"{GapResults.CurrentDefinitions}", ["TaskDsl"] = versions["TaskDsl"] };
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["definitions"] = $"{GapResults.CurrentDefinitions}", ["results"] = $"{ExperimentResults.CurrentVersion}", ["TaskDsl"] = versions["TaskDsl"] };
         foreach (MeasuredRound round in measured)
         {
             Manifest manifest = Manifest.Read(round.Folder.Path)!;
@@ -35,11 +35,11 @@ internal static class ReportStage
         }
 
         var stages = new StageRunner(new RoundFolder(folder, experiment.Name), versions, only: null, announce: null);
-        stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile], _ => Write(experiment, folder, measured, versions)), cancellation);
+        stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile, ResultsCsv.NumbersFile, ResultsCsv.SeedsFile, ResultsCsv.CalibrationFile], _ => Write(experiment, folder, measured, versions)), cancellation);
         return stages.Ran > 0;
     }
 
-    /// <summary>Writes both files from whatever rounds have samples, changed or not.</summary>
+    /// <summary>Writes the files from whatever rounds have samples, changed or not.</summary>
     /// <returns>The report's path.</returns>
     public static string Rewrite(ExperimentDefinition experiment, string folder)
     {
@@ -98,6 +98,7 @@ internal static class ReportStage
             Rounds = [.. rounds],
         };
         results.Write(Path.Combine(folder, ResultsFile));
+        ResultsCsv.Write(folder, results);
         Report.Write(Path.Combine(folder, ReportFile), new ReportData
         {
             Results = results,

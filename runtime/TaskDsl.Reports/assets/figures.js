@@ -87,6 +87,70 @@
     };
   }
 
+  // A ring for each seed with its 95 % interval, and the mean with one standard error between seeds.
+  function overSeeds(figure, width, wanted, label, signed) {
+    const { rounds, measures } = data.seeds[Number(figure.dataset.seeds)];
+    const rows = rowsOf(measures, wanted);
+    const points = rows.flatMap(row => rounds.map(id => {
+      const key = wanted.find(([, name]) => name === row.name)[0];
+      return { ...roundOf.get(id).measures[key], name: row.name, color: row.color };
+    }));
+    const step = Math.max(4, Math.min(10, 80 / rounds.length));
+    const rowHeight = step * (rounds.length + 2) + 16;
+    const shift = i => (i - (rounds.length + 0.5) / 2) * step;
+    const mean = { y: "name", dy: shift(rounds.length + 0.5) };
+    const seedMarks = rounds.flatMap((_, i) => {
+      const own = points.filter((_, j) => j % rounds.length === i);
+      return [
+        Plot.ruleY(own, { y: "name", x1: "low", x2: "high", stroke: "color", strokeWidth: 1, strokeOpacity: 0.6, dy: shift(i) }),
+        Plot.dot(own, { y: "name", x: "value", stroke: "color", fill: "var(--paper)", r: 3, dy: shift(i) }),
+      ];
+    });
+    return {
+      label: label + rows.map(d => `${d.name} ${d.text}, ± ${decimals(d.error)} between seeds`).join("; "),
+      plot: {
+        width, height: 56 + rowHeight * rows.length, marginTop: 6, marginLeft: 80, marginRight: 66, marginBottom: 44,
+        x: { label: signed ? "difference in share of right answers" : "share of right answers", nice: true, ticks: width / 90, labelAnchor: "center", labelOffset: 40, labelArrow: "none", tickFormat: d => String(d).replace("-", "−") },
+        y: { domain: rows.map(d => d.name), label: null, tickSize: 0 },
+        marks: [
+          Plot.gridX({ strokeOpacity: 0.12 }),
+          ...(signed ? [Plot.ruleX([0], { strokeOpacity: 0.7 })] : []),
+          ...seedMarks,
+          Plot.ruleY(rows, { ...mean, x1: d => d.value - d.error, x2: d => d.value + d.error, stroke: "color", strokeWidth: 6, strokeOpacity: 0.45 }),
+          Plot.dot(rows, { ...mean, x: "value", fill: "color", r: 5, stroke: "var(--paper)", strokeWidth: 1.5 }),
+          printed(rows),
+        ],
+      },
+    };
+  }
+
+  const seedAccuracy = (figure, width) => overSeeds(figure, width,
+    [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", "oracle", "oracle"]], "Share of right answers over seeds: ", false);
+  const seedGaps = (figure, width) => overSeeds(figure, width,
+    [["gd", "GD", "d"], ["gc", "GC", "c"], ["cd", "CD", "ink"], ["headroom", "headroom", "oracle"]], "Gaps over seeds: ", true);
+
+  function calibration(figure, width) {
+    const bins = roundOf.get(figure.dataset.round).calibration;
+    const side = Math.min(width, 420);
+    const share = { domain: [0, 1], ticks: 5, labelArrow: "none" };
+    return {
+      label: "Calibration: " + bins.map(d => `of ${d.answers} answers scored about ${decimals(d.score)}, ${d.flawed.text} flawed`).join("; "),
+      plot: {
+        width: side, height: side, marginTop: 28, marginLeft: 48, marginRight: 14, marginBottom: 44,
+        x: { ...share, label: "critiqueability score", labelAnchor: "center", labelOffset: 40 },
+        y: { ...share, label: "share flawed" },
+        r: { range: [0, 11], domain: [0, Math.max(...bins.map(d => d.answers))] },
+        marks: [
+          Plot.gridX({ strokeOpacity: 0.12 }), Plot.gridY({ strokeOpacity: 0.12 }),
+          Plot.line([[0, 0], [1, 1]], { stroke: "var(--soft)", strokeDasharray: "5 3" }),
+          Plot.ruleX(bins, { x: "score", y1: d => d.flawed.low, y2: d => d.flawed.high, stroke: "var(--d)", strokeWidth: 1.5 }),
+          Plot.dot(bins, { x: "score", y: d => d.flawed.value, r: "answers", fill: "var(--d)", fillOpacity: 0.35, stroke: "none" }),
+          Plot.dot(bins, { x: "score", y: d => d.flawed.value, r: 3, fill: "var(--d)" }),
+        ],
+      },
+    };
+  }
+
   const series = run => data.curves.filter(curve => curve.run === run);
   const roundColors = ["var(--d)", "var(--c)", "var(--oracle)", "var(--g)"];
 
@@ -135,7 +199,7 @@
     ], "Held-out checks by step. " + ends.map(d => `${d.what}, ${d.round}: ${decimals(d.value)} at step ${d.step}`).join("; "));
   }
 
-  const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut };
+  const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut, calibration, "seed-accuracy": seedAccuracy, "seed-gaps": seedGaps };
 
   function draw(figure) {
     const place = figure.querySelector(".plot");

@@ -18,6 +18,8 @@
     ["both right and wrong answers", mixed],
     ["the score chooses a wrong answer", misses],
     ["a wrong answer without a valid critique", q => q.answers.some(a => !a.correct && a.valid === false)],
+    ["right, but scored above 0.5", q => q.answers.some(a => a.correct && a.score > 0.5)],
+    ["wrong, but scored below 0.5", q => q.answers.some(a => !a.correct && a.score < 0.5)],
     ["a valid critique", q => q.answers.some(a => a.valid)],
     ["all answers right", q => q.answers.every(a => a.correct)],
     ["all answers wrong", q => q.answers.every(a => !a.correct)],
@@ -28,6 +30,9 @@
     ["number", q => q.item],
     ["falsest alarm: right, scored flawed", q => -most(q, a => a.correct ? a.score ?? 0 : 0)],
     ["worst miss: wrong, scored sound", q => -most(q, a => a.correct ? 0 : 1 - (a.score ?? 1))],
+    ["highest score", q => -most(q, a => a.score ?? 0)],
+    ["lowest score", q => -most(q, a => 1 - (a.score ?? 1))],
+    ["longest answer", q => -most(q, a => a.answer.length)],
     ["most probability removed", q => -most(q, a => a.removed)],
   ];
 
@@ -46,21 +51,29 @@
   const [pool, poolLabel] = choice("Measurement", pools.map(p => p.name));
   const [filter, filterLabel] = choice("Show", filters.map(([name]) => name));
   const [order, orderLabel] = choice("Sort by", orders.map(([name]) => name));
+  if (pools.some(p => p.questions.some(q => q.answers.some(a => a.rating !== undefined)))) {
+    for (const [name, by] of [["highest rating", q => -most(q, a => a.rating ?? -Infinity)], ["lowest rating", q => -most(q, a => -(a.rating ?? Infinity))]]) {
+      order.append(element("option", { value: orders.push([name, by]) - 1 }, name));
+    }
+  }
   const search = element("input", { type: "search", placeholder: "in questions, answers, critiques" });
   const count = element("p", { class: "count", role: "status" });
   const list = element("div", {});
   const more = element("button", { type: "button" }, "Show more");
   section.append(
     element("div", { class: "controls" }, ...(pools.length > 1 ? [poolLabel] : []), filterLabel, orderLabel, element("label", { class: "search" }, "Search", search)),
-    count, list, more);
+    count, element("p", { class: "hint" }, element("span", { class: "learned" }, "Like this"), " is what the model wrote, in a place that it learns; the rest is context."), list, more);
 
   const verdict = (kind, text) => element("span", { class: `verdict ${kind}` }, text);
+  // What the model wrote is what it learns to write; all else on the page is context.
+  const written = text => element("div", { class: "text" }, element("span", { class: "learned" }, text === "" ? "(empty)" : text));
   const label = text => element("span", { class: "label" }, text);
 
   function answerOf(a, q) {
     const verdicts = [a.correct ? verdict("good", "✓ right") : verdict("bad", "✗ wrong")];
     if (!a.parsed) verdicts.push(verdict("plain", a.truncated ? "cut off, unparsed" : "unparsed"));
-    const parts = [element("div", {}, label("Answer"), element("div", { class: "text" }, a.answer === "" ? "(empty)" : a.answer), ...verdicts)];
+    if (a.rating !== undefined) verdicts.push(verdict("plain", `rated ${a.rating}`));
+    const parts = [element("div", {}, label("Answer"), written(a.answer), ...verdicts)];
     if (a.score !== undefined) {
       const bar = element("span", { class: "bar" }, element("i", {}));
       bar.firstChild.style.width = `${100 * a.score}%`;
@@ -72,8 +85,8 @@
     if (a.critique !== undefined) {
       const judged = a.valid ? verdict(a.correct ? "bad" : "good", a.correct ? "valid on a right answer: unsound" : "✓ valid")
         : verdict(a.correct ? "plain" : "bad", a.correct ? "invalid: nothing is wrong" : "✗ invalid");
-      parts.push(element("div", {}, label("Forced critique"), element("div", { class: "text" }, a.critique === "" ? "(empty)" : a.critique), judged,
-        ...(a.cut ? [verdict("plain", "cut off")] : [])));
+      parts.push(element("div", {}, label("Forced critique"), written(a.critique), judged,
+        ...(a.severity !== undefined ? [verdict("plain", `severity ${a.severity}`)] : []), ...(a.cut ? [verdict("plain", "cut off")] : [])));
     }
     return element("li", {}, ...parts);
   }

@@ -31,15 +31,29 @@ public class ChoiceTests
 
         GapResults results = GapAnalysis.Compute(questions, bestOf, resamples: 5);
 
-        Assert.Equal(questions.Average(q => Member(q, bestOf, Score, Gains)), results.DiscriminatorWrongToRight!.Value, 12);
-        Assert.Equal(questions.Average(q => Member(q, bestOf, Score, Loses)), results.DiscriminatorRightToWrong!.Value, 12);
-        Assert.Equal(questions.Average(q => Member(q, bestOf, Severity, Gains)), results.CritiqueWrongToRight!.Value, 12);
-        Assert.Equal(questions.Average(q => Member(q, bestOf, Severity, Loses)), results.CritiqueRightToWrong!.Value, 12);
+        Assert.Equal(questions.Average(q => Member(q, bestOf, Score, Left(Score, Gains))), results.DiscriminatorWrongToRight!.Value, 12);
+        Assert.Equal(questions.Average(q => Member(q, bestOf, Score, Left(Score, Loses))), results.DiscriminatorRightToWrong!.Value, 12);
+        Assert.Equal(questions.Average(q => Member(q, bestOf, Severity, Left(Severity, Gains))), results.CritiqueWrongToRight!.Value, 12);
+        Assert.Equal(questions.Average(q => Member(q, bestOf, Severity, Left(Severity, Loses))), results.CritiqueRightToWrong!.Value, 12);
         Assert.Equal(results.GD!.Value, results.DiscriminatorWrongToRight.Value - results.DiscriminatorRightToWrong.Value, 12);
         Assert.Equal(results.GC!.Value, results.CritiqueWrongToRight.Value - results.CritiqueRightToWrong.Value, 12);
 
+        // One that is tied for the lowest is left for none.
+        static Func<AnswerSample, AnswerSample, double> Left(Func<AnswerSample, double> score, Func<AnswerSample, AnswerSample, double> value) =>
+            (chosen, other) => score(other) > score(chosen) ? value(chosen, other) : 0;
+
         static double Gains(AnswerSample chosen, AnswerSample other) => chosen.Correct && !other.Correct ? 1 : 0;
         static double Loses(AnswerSample chosen, AnswerSample other) => !chosen.Correct && other.Correct ? 1 : 0;
+    }
+
+    [Fact]
+    public void A_sound_oracle_lets_critiques_make_nothing_wrong_and_what_they_make_right_is_the_gap()
+    {
+        GapResults results = GapAnalysis.Compute(Pool.Simulate(200, 4, _ => 0.5, 1, 0.4, seed: 31), 3, resamples: 20);
+
+        Assert.Equal(0, results.CritiqueRightToWrong!.Value);
+        Assert.Equal(results.GC!.Value, results.CritiqueWrongToRight!.Value, 12);
+        Assert.True(results.DiscriminatorRightToWrong!.Value > 0.01);
     }
 
     [Theory]

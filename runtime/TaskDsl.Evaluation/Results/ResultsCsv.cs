@@ -1,0 +1,53 @@
+using System.Globalization;
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Statistics;
+using TaskDsl.Files;
+
+namespace TaskDsl.Evaluation.Results;
+
+/// <summary>The numbers of <c>results.json</c> as tables, one observation a row (RFC 4180, UTF-8, a header, numbers to the last bit). Columns: docs/gaps.md.</summary>
+public static class ResultsCsv
+{
+    /// <summary>Every number of every seed, model and round.</summary>
+    public const string NumbersFile = "results.csv";
+
+    /// <summary>Means over seeds.</summary>
+    public const string SeedsFile = "results-seeds.csv";
+
+    /// <summary>The bins of the score's calibration.</summary>
+    public const string CalibrationFile = "results-calibration.csv";
+
+    /// <summary>Writes the three files, each whole or not at all; a table without rows has its header.</summary>
+    public static void Write(string folder, ExperimentResults results)
+    {
+        RoundResults[] measured = [.. results.Rounds.Where(round => round.Gaps is not null)];
+        Write(
+            folder, NumbersFile, "model,seed,round,best_of,questions,measure,value,standard_error,low,high",
+            from round in measured
+            from measure in GapMeasure.All
+            let estimate = measure.Of(round.Gaps!)
+            where estimate is not null
+            select Row(round.Model, round.Seed, round.Round, round.Gaps!.BestOf, round.Gaps.Counts.Questions, measure.Key, estimate.Value, estimate.StandardError, estimate.Low, estimate.High));
+        Write(
+            folder, SeedsFile, "model,round,seeds,measure,mean,between_seeds,within_seeds",
+            from seeds in results.Seeds
+            from measure in seeds.Measures
+            select Row(seeds.Model, seeds.Round, seeds.Seeds.Length, measure.Key, measure.Value.Mean, measure.Value.BetweenSeeds, measure.Value.WithinSeeds));
+        Write(
+            folder, CalibrationFile, "model,seed,round,from,to,answers,score,flawed,standard_error,low,high",
+            from round in measured
+            where round.Gaps!.Calibration is not null
+            from bin in round.Gaps!.Calibration!.Bins
+            let flawed = bin.Flawed
+            select Row(round.Model, round.Seed, round.Round, bin.From, bin.To, bin.Answers, bin.Score, flawed.Value, flawed.StandardError, flawed.Low, flawed.High));
+    }
+
+    private static void Write(string folder, string file, string header, IEnumerable<string> rows) =>
+        WholeFile.WriteText(Path.Combine(folder, file), string.Concat(rows.Prepend(header).Select(row => row + "\r\n")));
+
+    private static string Row(params IEnumerable<object> values) =>
+        string.Join(',', values.Select(value => Quoted(Convert.ToString(value, CultureInfo.InvariantCulture)!)));
+
+    private static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}
