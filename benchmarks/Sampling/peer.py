@@ -75,7 +75,9 @@ def generate(model, prompts, limits, pad, times):
         if (limits <= len(drawn)).all():
             break
         past = longest + len(drawn) - 1
-        logits = model(token, (lengths + len(drawn) - 1).unsqueeze(1), hidden[..., : past + 1], cache, past)
+        # A row that has ended goes on beside the others; its positions must exist.
+        at = (lengths + len(drawn) - 1).clamp(max=model.positions.num_embeddings - 1).unsqueeze(1)
+        logits = model(token, at, hidden[..., : past + 1], cache, past)
     rows = torch.cat(drawn, dim=1).tolist()
     times[1] += time.perf_counter() - start
     return [row[:limit] for row, limit in zip(rows, limits.tolist())]

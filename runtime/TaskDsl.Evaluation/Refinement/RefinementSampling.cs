@@ -1,4 +1,5 @@
 using TaskDsl.Evaluation.Rounds;
+using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Experiments;
 using TaskDsl.Oracles;
 using TaskDsl.Training;
@@ -17,11 +18,12 @@ public static class RefinementSampling
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="stage">The model and round: part of each draw's key.</param>
     /// <param name="questions">Held-out questions.</param>
+    /// <param name="store">Where samples and scores are kept on disk, so that a run that was cut off goes on; null for nowhere.</param>
     /// <param name="cancellation">Ends the sampling.</param>
-    public static IEnumerable<QuestionRefinements> Run(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, IEnumerable<string> questions, CancellationToken cancellation)
+    public static IEnumerable<QuestionRefinements> Run(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, IEnumerable<string> questions, SampleStore? store, CancellationToken cancellation)
     {
         RefinementDefinition refinement = experiment.Refinement ?? throw new ArgumentException($"The experiment {experiment.Name} measures no refinement.", nameof(experiment));
-        var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/refinement");
+        using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/refinement", store);
         long first = 0;
         foreach (string[] chunk in questions.Chunk(QuestionsAtOnce))
         {

@@ -1,4 +1,5 @@
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Experiments;
 using TaskDsl.Oracles;
 using TaskDsl.Training;
@@ -18,11 +19,12 @@ public static class GapSampling
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="stage">The model and round, such as <c>tiny/round-2</c>: part of each draw's key.</param>
     /// <param name="questions">Held-out questions.</param>
+    /// <param name="store">Where samples and scores are kept on disk, so that a run that was cut off goes on; null for nowhere.</param>
     /// <param name="cancellation">Ends the sampling.</param>
-    public static IEnumerable<QuestionSamples> Run(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, IEnumerable<string> questions, CancellationToken cancellation)
+    public static IEnumerable<QuestionSamples> Run(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, IEnumerable<string> questions, SampleStore? store, CancellationToken cancellation)
     {
         GapsDefinition gaps = experiment.Gaps ?? throw new ArgumentException($"The experiment {experiment.Name} measures no gaps.", nameof(experiment));
-        using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/gaps");
+        using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/gaps", store);
         long first = 0;
         foreach (string[] chunk in questions.Chunk(answers.QuestionsAtOnce(gaps.BestOf, QuestionsAtOnce)))
         {

@@ -1,3 +1,4 @@
+using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Oracles;
@@ -20,10 +21,11 @@ public static class JudgedAnswers
     /// <param name="round">The round that the answers are for.</param>
     /// <param name="questions">Training-split questions that no demonstration shows.</param>
     /// <param name="progress">Told how many of the wanted answers and critiques there are.</param>
+    /// <param name="store">Where samples and scores are kept on disk, so that a run that was cut off goes on; null for nowhere.</param>
     /// <param name="cancellation">Ends the sampling.</param>
-    public static List<JudgedAnswer> Sample(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, RoundDefinition round, IEnumerable<string> questions, Action<int>? progress, CancellationToken cancellation)
+    public static List<JudgedAnswer> Sample(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, RoundDefinition round, IEnumerable<string> questions, Action<int>? progress, SampleStore? store, CancellationToken cancellation)
     {
-        using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/judged");
+        using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/judged", store);
         var judged = new List<JudgedAnswer>();
         Halves correct = new(round.Critiqueability / 2), helpful = new(round.Helpfulness / 2);
         long item = 0;

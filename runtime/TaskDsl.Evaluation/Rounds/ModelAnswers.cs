@@ -14,7 +14,8 @@ namespace TaskDsl.Evaluation.Rounds;
 /// <param name="model">The model.</param>
 /// <param name="seed">The experiment's seed.</param>
 /// <param name="stage">What the samples are for, such as <c>tiny/round-2/gaps</c>: part of each draw's key.</param>
-internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage) : IDisposable
+/// <param name="store">Where samples and scores are kept on disk; null for nowhere.</param>
+internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, SampleStore? store = null) : IDisposable
 {
     private readonly PrefixCache _cache = new(model);
     private readonly TaskDefinition _task = experiment.Task;
@@ -124,7 +125,7 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     // An answer without a limit of its own takes at most a quarter of what the context leaves: a critique of it must still fit.
     private int DefaultLimit(Prompt prompt) => Math.Max(1, (model.Configuration.Context - prompt.Encode(experiment.Tokenizer).Length) / 4);
 
-    private Sampler SamplerOf(string kind) => new(model, experiment.Tokenizer, new SamplerSettings { Seed = seed, Stage = $"{stage}/{kind}" }, _cache);
+    private Sampler SamplerOf(string kind) => new(model, experiment.Tokenizer, new SamplerSettings { Seed = seed, Stage = $"{stage}/{kind}" }, _cache, store);
 
     private static string Shown(string value) => value.Trim() is { Length: > 0 } shown ? shown : "\uFFFD";
 }

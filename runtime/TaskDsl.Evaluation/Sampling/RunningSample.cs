@@ -30,7 +30,7 @@ internal sealed class RunningSample
         _logProbabilities = request.LogProbabilities ? [] : null;
         _random = new CounterRandom(settings.Seed, settings.Stage, request.Item, request.Sample);
         _nearTie = settings.NearTie;
-        _limit = Math.Min(request.MaxTokens ?? request.Prompt.Target.Field.MaxTokens ?? int.MaxValue, context - prompt.Length);
+        _limit = request.LimitIn(context, prompt.Length);
     }
 
     /// <summary>Where the request stood in the list.</summary>
@@ -99,7 +99,7 @@ internal sealed class RunningSample
         {
             Ids = ids,
             Completion = completion,
-            Value = _request.Prompt.Target.LeadingSpace && completion.StartsWith(' ') ? completion[1..] : completion,
+            Value = _request.ValueOf(completion),
             Truncated = !_ended,
             LogProbability = _logProbability,
             LogProbabilities = _logProbabilities?.ToArray(),

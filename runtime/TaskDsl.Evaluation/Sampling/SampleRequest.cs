@@ -9,7 +9,14 @@ namespace TaskDsl.Evaluation.Sampling;
 /// <param name="Temperature">1 samples from the model's distribution; 0 takes the likeliest token, the smallest id among equals.</param>
 /// <param name="MaxTokens">The most tokens, the end token included; null for the field's own limit.</param>
 /// <param name="LogProbabilities">Whether the log-probability of each token is wanted.</param>
-public sealed record SampleRequest(Prompt Prompt, long Item, long Sample = 0, double Temperature = 1, int? MaxTokens = null, bool LogProbabilities = false);
+public sealed record SampleRequest(Prompt Prompt, long Item, long Sample = 0, double Temperature = 1, int? MaxTokens = null, bool LogProbabilities = false)
+{
+    /// <summary>The field's value in a completion: without the segment's own space.</summary>
+    internal string ValueOf(string completion) => Prompt.Target.LeadingSpace && completion.StartsWith(' ') ? completion[1..] : completion;
+
+    /// <summary>The most tokens after a prompt of some length.</summary>
+    internal int LimitIn(int context, int prompt) => Math.Min(MaxTokens ?? Prompt.Target.Field.MaxTokens ?? int.MaxValue, context - prompt);
+}
 
 /// <summary>What was sampled.</summary>
 public sealed record Sample

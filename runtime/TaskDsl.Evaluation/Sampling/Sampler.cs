@@ -17,6 +17,7 @@ public sealed class Sampler
     private readonly Tokenizer _tokenizer;
     private readonly SamplerSettings _settings;
     private readonly PrefixCache? _cache;
+    private readonly SampleStore? _store;
     private readonly Dictionary<FieldSegment, AllowedTokens> _allowed = [];
     private readonly Dictionary<FieldSegment, LabelTokens> _labels = [];
 
@@ -25,8 +26,9 @@ public sealed class Sampler
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="settings">How to sample.</param>
     /// <param name="cache">What samplers of the same weights computed before, and where this one leaves what it computes; null for one of each call.</param>
+    /// <param name="store">Where finished samples and scores are kept on disk and looked for first; null for nowhere.</param>
     /// <exception cref="ArgumentException">The tokenizer's vocabulary is not the model's, or the cache is another model's.</exception>
-    public Sampler(Transformer model, Tokenizer tokenizer, SamplerSettings settings, PrefixCache? cache = null)
+    public Sampler(Transformer model, Tokenizer tokenizer, SamplerSettings settings, PrefixCache? cache = null, SampleStore? store = null)
     {
         if (cache is not null && cache.Model != model)
         {
@@ -38,7 +40,7 @@ public sealed class Sampler
             throw new ArgumentException($"The tokenizer '{tokenizer.Name}' has {tokenizer.VocabularySize} ids, and the model {model.Configuration.Vocabulary}.", nameof(tokenizer));
         }
 
-        (_model, _tokenizer, _settings, _cache) = (model, tokenizer, settings, cache);
+        (_model, _tokenizer, _settings, _cache, _store) = (model, tokenizer, settings, cache, store);
     }
 
     /// <summary>Samples the field that follows each prompt.</summary>
@@ -47,7 +49,24 @@ public sealed class Sampler
     public IReadOnlyList<Sample> Sample(IReadOnlyList<SampleRequest> requests, CancellationToken cancellation = default)
     {
         var done = new Sample[requests.Count];
-        var waiting = new Queue<RunningSample>(requests.Select(Begin).Order(ByPrompt));
+        var keys = new string?[requests.Count];
+        var begun = new List<RunningSample>();
+        for (int i = 0; i < requests.Count; i++)
+        {
+            RunningSample sample = Begin(requests[i], i);
+            int prompt = sample.Sequence.Ids.Count;
+            keys[i] = _store?.KeyOf(requests[i], [.. sample.Sequence.Ids], requests[i].LimitIn(_model.Configuration.Context, prompt), _settings);
+            if (keys[i] is { } key && _store!.FindSample(key, requests[i]) is { } stored)
+            {
+                done[i] = stored;
+            }
+            else
+            {
+                begun.Add(sample);
+            }
+        }
+
+        var waiting = new Queue<RunningSample>(begun.Order(ByPrompt));
         var running = new List<RunningSample>();
         using PrefixCache? own = _cache is null ? new PrefixCache(_model) : null;
         PrefixCache cache = _cache ?? own!;
@@ -66,6 +85,10 @@ public sealed class Sampler
             {
                 cache.Release(sample.Sequence);
                 done[sample.Index] = sample.Finish();
+                if (keys[sample.Index] is { } key)
+                {
+                    _store!.Add(key, done[sample.Index]);
+                }
             }
 
             running.RemoveAll(sample => sample.Done);
@@ -94,19 +117,27 @@ public sealed class Sampler
             CheckLength(prompts[i], sequences[i].Ids.Count);
         }
 
-        var scores = new double[prompts.Count][];
+        string?[] keys = [.. sequences.Select((sequence, i) => _store?.KeyOf(prompts[i], [.. sequence.Ids]))];
+        double[]?[] scores = [.. keys.Select(key => key is null ? null : _store!.FindScores(key))];
         using PrefixCache? own = _cache is null ? new PrefixCache(_model) : null;
         PrefixCache cache = _cache ?? own!;
         // In chunks, so that the cache need not hold all at once.
-        foreach (int[] chunk in Enumerable.Range(0, sequences.Length).OrderBy(i => sequences[i], ByIds).Chunk(_settings.BatchSize))
+        foreach (int[] chunk in Enumerable.Range(0, sequences.Length).Where(i => scores[i] is null).OrderBy(i => sequences[i], ByIds).Chunk(_settings.BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             cache.Extend(Array.ConvertAll(chunk, i => sequences[i]), _settings.PromptTokens, (first, logits, rows) =>
                 ForEach(rows.Count, i => scores[chunk[first + i]] = labels[chunk[first + i]].Score(Row(logits, rows[i]))));
-            Array.ForEach(chunk, i => cache.Release(sequences[i]));
+            foreach (int i in chunk)
+            {
+                cache.Release(sequences[i]);
+                if (keys[i] is { } key)
+                {
+                    _store!.Add(key, scores[i]!);
+                }
+            }
         }
 
-        return scores;
+        return scores!;
     }
 
     private ReadOnlySpan<float> Row(float[] logits, int row) => logits.AsSpan(row * _tokenizer.VocabularySize, _tokenizer.VocabularySize);

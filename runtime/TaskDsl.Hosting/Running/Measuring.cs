@@ -1,6 +1,7 @@
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Rounds;
+using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
@@ -15,13 +16,15 @@ internal static class Measuring
     public static SortedDictionary<string, string> Answers(ModelRun run, string key, int number, RoundDefinition round, Transformer model, RoundFolder folder, CancellationToken cancellation)
     {
         using (model)
+        using (var store = new SampleStore(folder.File(RoundFolder.PartialAnswers), model, run.Experiment.Tokenizer))
         {
             var progress = new Progress("judged", "answers");
-            List<JudgedAnswer> judged = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, key, round, RoundData.UntilOut(run.Data.FreshQuestions(number)), done => progress.Report(done, round.Critiqueability + round.Helpfulness), cancellation);
+            List<JudgedAnswer> judged = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, key, round, RoundData.UntilOut(run.Data.FreshQuestions(number)), done => progress.Report(done, round.Critiqueability + round.Helpfulness), store, cancellation);
             progress.End(judged.Count, judged.Count, FormattableString.Invariant($"{judged.Count(answer => answer.Verdict.Correct) / (double)judged.Count:P0} right"));
-            List<JudgedAnswer> validation = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, $"{key}/validation", round with { Critiqueability = RoundData.ValidationQuestions, Helpfulness = round.Helpfulness > 0 ? RoundData.ValidationQuestions : 0, Oversample = 1 }, RoundData.UntilOut(run.Data.HeldOutQuestions(RoundData.ValidationQuestions)), progress: null, cancellation);
+            List<JudgedAnswer> validation = JudgedAnswers.Sample(run.Experiment, run.Oracle, model, run.Seed, $"{key}/validation", round with { Critiqueability = RoundData.ValidationQuestions, Helpfulness = round.Helpfulness > 0 ? RoundData.ValidationQuestions : 0, Oversample = 1 }, RoundData.UntilOut(run.Data.HeldOutQuestions(RoundData.ValidationQuestions)), progress: null, store, cancellation);
             JudgedAnswerFile.Write(folder.File(RoundFolder.Answers), judged);
             JudgedAnswerFile.Write(folder.File(RoundFolder.ValidationAnswers), validation);
+            store.Delete();
             return new(StringComparer.Ordinal)
             {
                 ["answers"] = $"{judged.Count}",
@@ -33,20 +36,24 @@ internal static class Measuring
         }
     }
 
-    public static SortedDictionary<string, string> Gaps(ModelRun run, string key, GapsDefinition gaps, Transformer model, string path, CancellationToken cancellation)
+    public static SortedDictionary<string, string> Gaps(ModelRun run, string key, GapsDefinition gaps, Transformer model, RoundFolder folder, CancellationToken cancellation)
     {
         using (model)
+        using (var store = new SampleStore(folder.File(RoundFolder.PartialSamples), model, run.Experiment.Tokenizer))
         {
-            SampleFile.Write(path, Counted(GapSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.TestQuestions(gaps.Questions), cancellation), gaps.Questions));
+            SampleFile.Write(folder.File(RoundFolder.Samples), Counted(GapSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.TestQuestions(gaps.Questions), store, cancellation), gaps.Questions));
+            store.Delete();
             return [];
         }
     }
 
-    public static SortedDictionary<string, string> Refinements(ModelRun run, string key, RefinementDefinition refinement, Transformer model, string path, CancellationToken cancellation)
+    public static SortedDictionary<string, string> Refinements(ModelRun run, string key, RefinementDefinition refinement, Transformer model, RoundFolder folder, CancellationToken cancellation)
     {
         using (model)
+        using (var store = new SampleStore(folder.File(RoundFolder.PartialRefinements), model, run.Experiment.Tokenizer))
         {
-            RefinementFile.Write(path, Counted(RefinementSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.RefinementQuestions(refinement.Questions), cancellation), refinement.Questions));
+            RefinementFile.Write(folder.File(RoundFolder.Refinements), Counted(RefinementSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.RefinementQuestions(refinement.Questions), store, cancellation), refinement.Questions));
+            store.Delete();
             return [];
         }
     }

@@ -26,6 +26,11 @@ internal sealed class RoundFolder
     public const string Samples = "samples.jsonl";
     public const string Refinements = "refinements.jsonl";
 
+    // What was sampled while the stage is not finished: not an output, and gone when there is one.
+    public const string PartialAnswers = "answers.partial.jsonl";
+    public const string PartialSamples = "samples.partial.jsonl";
+    public const string PartialRefinements = "refinements.partial.jsonl";
+
     /// <summary>The folder's path.</summary>
     public string Path { get; }
 

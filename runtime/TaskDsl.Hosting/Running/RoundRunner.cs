@@ -132,7 +132,7 @@ internal sealed class RoundRunner
             ("questions", gaps.Questions), ("best_of", gaps.BestOf), ("answer_temperature", gaps.AnswerTemperature), ("critique_temperature", gaps.CritiqueTemperature),
             .. Encodings(FormatNames.Base), .. Encodings(FormatNames.Critiqueability), .. Encodings(FormatNames.Critique)]),
         [RoundFolder.Samples],
-        cancellation => Measuring.Gaps(_run, Key, gaps, LoadModel(), Folder.File(RoundFolder.Samples), cancellation));
+        cancellation => Measuring.Gaps(_run, Key, gaps, LoadModel(), Folder, cancellation));
 
     private Stage RefineStage(RefinementDefinition refinement, DataHashes hashes) => new(
         StageNames.Refine,
@@ -140,7 +140,7 @@ internal sealed class RoundRunner
             ("questions", refinement.Questions), ("best_of", refinement.BestOf), ("temperature", refinement.Temperature),
             .. _run.Experiment.Task.Formats.SelectMany(format => Encodings(format.Name))]),
         [RoundFolder.Refinements],
-        cancellation => Measuring.Refinements(_run, Key, refinement, LoadModel(), Folder.File(RoundFolder.Refinements), cancellation));
+        cancellation => Measuring.Refinements(_run, Key, refinement, LoadModel(), Folder, cancellation));
 
     private SortedDictionary<string, string> Train(RoundRunner? before, CancellationToken cancellation)
     {

@@ -63,11 +63,41 @@ public sealed class RunningSampleTests
         }
     }
 
+    [Theory, InlineData(0.0), InlineData(0.7), InlineData(1.0)]
+    public void Stored_logits_replay_exactly(double temperature)
+    {
+        var random = new TaskDsl.Randomness.CounterRandom(1, "logits");
+        float[][] stored = [.. Enumerable.Range(0, 9).Select(_ => Enumerable.Range(0, Tokenizer.Bytes.VocabularySize).Select(_ => (float)(4 * random.NextDouble())).ToArray())];
+        Sample first = Replay(), second = Replay();
+        Assert.Equal(first.Ids, second.Ids);
+        Assert.Equal(first.LogProbabilities, second.LogProbabilities);
+        Assert.Equal((first.LogProbability, first.RemovedProbability, first.NearTies), (second.LogProbability, second.RemovedProbability, second.NearTies));
+        Assert.Equal(9, first.Ids.Length + (first.Truncated ? 0 : 1));
+
+        // The tokens' numbers are those of the model's own softmax.
+        Assert.Equal(first.LogProbability, first.LogProbabilities!.Sum(), 1e-12);
+        for (int i = 0; i < first.Ids.Length; i++)
+        {
+            Assert.Equal(stored[i][first.Ids[i]] - Math.Log(stored[i].Sum(logit => Math.Exp(logit))), first.LogProbabilities![i], 1e-9);
+        }
+
+        Sample Replay()
+        {
+            RunningSample sample = New(3, temperature);
+            foreach (float[] logits in stored.TakeWhile(_ => !sample.Done))
+            {
+                sample.Draw(logits);
+            }
+
+            return sample.Finish();
+        }
+    }
+
     private static RunningSample New(int item, double temperature)
     {
         Prompt prompt = SamplingTask.TextFormat(SamplingTask.Answer, leadingSpace: false).Prompt("answer", ["x"]);
         var settings = new SamplerSettings { Seed = 1, Stage = "test" };
-        return new RunningSample(new SampleRequest(prompt, item, 0, temperature), 0, prompt.Encode(Tokenizer.Bytes), 48, Tokenizer.Bytes, new AllowedTokens(prompt.Target, Tokenizer.Bytes), settings);
+        return new RunningSample(new SampleRequest(prompt, item, 0, temperature, LogProbabilities: true), 0, prompt.Encode(Tokenizer.Bytes), 48, Tokenizer.Bytes, new AllowedTokens(prompt.Target, Tokenizer.Bytes), settings);
     }
 
     private static float[] Logits(params (int Id, float Logit)[] logits)
