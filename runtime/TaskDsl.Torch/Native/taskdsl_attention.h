@@ -136,17 +136,17 @@ Head whole(Head head, int64_t tokens, int64_t width, std::vector<float>& copy) {
     return {copy.data(), room};
 }
 
-// [T × D] → [D × padded T], by squares of 4 × 4.
-void transpose(Head head, int64_t tokens, int64_t width, std::vector<float>& to) {
+// [T × D] → [D × padded T], by squares of 4 × 4. Token t is at row(t).
+template <class Row> void transpose_rows(Row row, int64_t tokens, int64_t width, std::vector<float>& to) {
     typedef float Four __attribute__((vector_size(16), aligned(4)));
     const int64_t room = padded(tokens), whole_tokens = tokens / 4 * 4, whole_width = width / 4 * 4;
     to.resize(width * room);
-    const auto single = [&](int64_t t, int64_t d) { to[d * room + t] = head.at[t * head.stride + d]; };
+    const auto single = [&](int64_t t, int64_t d) { to[d * room + t] = row(t)[d]; };
     for (int64_t t = 0; t < whole_tokens; t += 4) {
-        const float* from = head.at + t * head.stride;
+        const float *r0 = row(t), *r1 = row(t + 1), *r2 = row(t + 2), *r3 = row(t + 3);
         for (int64_t d = 0; d < whole_width; d += 4) {
-            const Four a = *(const Four*)(from + d), b = *(const Four*)(from + head.stride + d);
-            const Four e = *(const Four*)(from + 2 * head.stride + d), f = *(const Four*)(from + 3 * head.stride + d);
+            const Four a = *(const Four*)(r0 + d), b = *(const Four*)(r1 + d);
+            const Four e = *(const Four*)(r2 + d), f = *(const Four*)(r3 + d);
             const Four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), AB = __builtin_shufflevector(a, b, 2, 6, 3, 7);
             const Four ef = __builtin_shufflevector(e, f, 0, 4, 1, 5), EF = __builtin_shufflevector(e, f, 2, 6, 3, 7);
             float* down = to.data() + d * room + t;
@@ -167,6 +167,10 @@ void transpose(Head head, int64_t tokens, int64_t width, std::vector<float>& to)
         }
         std::fill(to.data() + d * room + tokens, to.data() + (d + 1) * room, 0.0f);
     }
+}
+
+void transpose(Head head, int64_t tokens, int64_t width, std::vector<float>& to) {
+    transpose_rows([&](int64_t t) { return head.at + t * head.stride; }, tokens, width, to);
 }
 
 struct Shape {

@@ -42,41 +42,81 @@ std::vector<Group> groups(const Cache& c, int64_t queries) {
     return result;
 }
 
-// The tokens at some places: as they stand where they are neighbours, else copied.
+// The tokens at some places: as they stand where they are neighbours, else copied, in whole vectors.
 Head gathered(const float* pool, int64_t stride, const int32_t* places, int64_t count, int64_t width, std::vector<float>& copy) {
-    bool neighbours = true;
-    for (int64_t t = 1; t < count; t++) {
-        neighbours &= places[t] == places[0] + t;
+    const int64_t room = padded(width);
+    bool neighbours = room == width;
+    for (int64_t t = 1; neighbours && t < count; t++) {
+        neighbours = places[t] == places[0] + t;
     }
     if (neighbours) {
-        return {pool + (count > 0 ? places[0] : 0) * stride, stride};
+        return {pool + places[0] * stride, stride};
     }
-    copy.resize(count * width);
+    copy.assign(count * room, 0);
     for (int64_t t = 0; t < count; t++) {
-        std::copy_n(pool + places[t] * stride, width, copy.data() + t * width);
+        const float* from = pool + places[t] * stride;
+        for (int64_t d = 0; d < width; d++) {
+            copy[t * room + d] = from[d];
+        }
     }
-    return {copy.data(), width};
+    return {copy.data(), room};
+}
+
+// The values at some places, weighted and added to one sum of N vectors.
+template <int N> void add_weighted(const float* pool, int64_t stride, const int32_t* places, int64_t count, const float* weights, float* to) {
+    Vector sums[N];
+    for (int j = 0; j < N; j++) {
+        sums[j] = load(to + j * lanes);
+    }
+    for (int64_t t = 0; t < count; t++) {
+        const float* from = pool + places[t] * stride;
+        const Vector weight = all(weights[t]);
+        for (int j = 0; j < N; j++) {
+            sums[j] += weight * load(from + j * lanes);
+        }
+    }
+    for (int j = 0; j < N; j++) {
+        store(to + j * lanes, sums[j]);
+    }
 }
 
 struct CacheScratch {
-    std::vector<float> keys, keys_turned, values, values_padded, query, scores, output;
+    std::vector<float> keys_turned, values, scores, output;
 };
 
 // Scores of count queries with the keys at some places.
 void score(const Cache& c, int64_t key_head, const int32_t* places, int64_t keys, const float* q, int64_t q_stride, int64_t count, float* scores, int64_t stride, CacheScratch& scratch) {
     const int64_t row = c.key_heads * c.width;
-    transpose(gathered(c.keys + key_head * c.width, row, places, keys, c.width, scratch.keys), keys, c.width, scratch.keys_turned);
+    const float* pool = c.keys + key_head * c.width;
+    transpose_rows([&](int64_t t) { return pool + places[t] * row; }, keys, c.width, scratch.keys_turned);
     product(count, padded(keys), c.width, q, q_stride, 1, scratch.keys_turned.data(), padded(keys), scores, stride, false);
     for (int64_t i = 0; i < count; i++) {
         std::fill(scores + i * stride + keys, scores + i * stride + padded(keys), minus_infinity);
     }
 }
 
-// The values at some places, weighted.
+// The values at some places, weighted: the sums of count queries, or what is added to them.
 void mix(const Cache& c, int64_t key_head, const int32_t* places, int64_t keys, const float* weights, int64_t stride, int64_t count, float* to, bool add, CacheScratch& scratch) {
-    const int64_t row = c.key_heads * c.width;
-    const Head values = whole(gathered(c.values + key_head * c.width, row, places, keys, c.width, scratch.values), keys, c.width, scratch.values_padded);
-    product(count, padded(c.width), keys, weights, stride, 1, values.at, values.stride, to, padded(c.width), add);
+    const int64_t row = c.key_heads * c.width, width = padded(c.width);
+    const float* pool = c.values + key_head * c.width;
+    if (add && width == c.width) {
+        // Few queries: copying the values would cost as much as weighing them.
+        for (int64_t i = 0; i < count; i++) {
+            int64_t d = 0;
+            for (; d + 4 * lanes <= width; d += 4 * lanes) {
+                add_weighted<4>(pool + d, row, places, keys, weights + i * stride, to + i * width + d);
+            }
+            for (; d + 2 * lanes <= width; d += 2 * lanes) {
+                add_weighted<2>(pool + d, row, places, keys, weights + i * stride, to + i * width + d);
+            }
+            for (; d < width; d += lanes) {
+                add_weighted<1>(pool + d, row, places, keys, weights + i * stride, to + i * width + d);
+            }
+        }
+        return;
+    }
+    const Head values = gathered(pool, row, places, keys, c.width, scratch.values);
+    product(count, width, keys, weights, stride, 1, values.at, values.stride, to, width, add);
 }
 
 // One key head of one group. Every sum runs over the keys in their order, whatever the group.
