@@ -15,7 +15,7 @@ internal sealed class Ours(TransformerConfiguration shape) : IDisposable
         using var cache = new PrefixCache(_model);
         int tokens = 0, nearTies = 0;
         // As many at once as stay in the cache until their critiques are sampled, as an evaluation does.
-        foreach (int[] chunk in Enumerable.Range(0, workload.Samples).Chunk(Math.Max(256, cache.Tokens / shape.Context)))
+        foreach (int[] chunk in Enumerable.Range(0, workload.Samples).Chunk(Math.Max(512, cache.Tokens / shape.Context)))
         {
             IReadOnlyList<Sample> answers = Sampler("answers", cache).Sample([.. chunk.Select(workload.AnswerRequest)]);
             IReadOnlyList<Sample> critiques = Sampler("critiques", cache).Sample([.. chunk.Zip(answers, (i, answer) => workload.CritiqueRequest(i, Shown(answer.Value)))]);

@@ -131,6 +131,42 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         }
     }
 
+    [Fact]
+    public async Task A_measurement_that_was_killed_goes_on_from_the_samples_that_it_left()
+    {
+        using UserProject straight = built.Project.Fork();
+        Run(straight, "Measures");
+        const string Round = "experiments/Measures/seed-1/tiny/round-2/", Samples = Round + "samples.jsonl", Partial = Round + "samples.partial.jsonl";
+        Assert.False(File.Exists(straight.PathOf(Partial)));
+
+        using UserProject project = built.Project.Fork();
+        using (Process run = project.Start("run", "Measures"))
+        {
+            Task<string> errors = run.StandardError.ReadToEndAsync();
+            while (!run.HasExited && !(File.Exists(project.PathOf(Partial)) && new FileInfo(project.PathOf(Partial)).Length > 10_000))
+            {
+                await Task.Delay(5);
+            }
+
+            run.Kill();
+            await run.WaitForExitAsync();
+            Assert.False(File.Exists(project.PathOf(Samples)), await errors);
+        }
+
+        Run(project, "Measures");
+        Assert.False(File.Exists(project.PathOf(Partial)));
+        // Other batches: other rounding, which at a near tie may even turn a token.
+        string[][] texts = [.. new[] { straight, project }.Select(each => File.ReadLines(each.PathOf(Samples)).Select(TextsOf).ToArray())];
+        Assert.Equal(texts[0].Length, texts[1].Length);
+        Assert.InRange(texts[0].Zip(texts[1]).Count(pair => pair.First != pair.Second), 0, texts[0].Length / 100);
+
+        static string TextsOf(string line)
+        {
+            using JsonDocument json = JsonDocument.Parse(line);
+            return string.Join('|', json.RootElement.GetProperty("samples").EnumerateArray().Select(sample => $"{sample.GetProperty("answer")} {sample.GetProperty("critique")}"));
+        }
+    }
+
     // Of two numbers of two digits, those whose sum has three make a sequence of 30 tokens, all others one of 29.
     [Theory]
     [InlineData("Refuses", null, null)]
@@ -243,9 +279,9 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
 
-    private static string Run(UserProject project)
+    private static string Run(UserProject project, string experiment = "Small")
     {
-        UserProject.Result result = project.Run("", "run", "Small");
+        UserProject.Result result = project.Run("", "run", experiment);
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.Empty(result.Output);
         return result.Errors;
@@ -271,6 +307,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         public BuiltExperiment()
         {
             Project.Write("small.experiment.yaml", Experiment);
+            Project.Write("measures.experiment.yaml", Experiment.Replace("Small", "Measures", StringComparison.Ordinal).Replace("questions: 4, best_of: 2", "questions: 400, best_of: 16", StringComparison.Ordinal).Replace("run: build", "", StringComparison.Ordinal));
             foreach ((string name, string setting) in ((string, string)[])[("Refuses", "train: { too_long: error }"), ("Drops", "train: { too_long: drop }"), ("Cuts", "train: { too_long: { truncate: question } }"), ("Selects", "train: { batch_tokens: 512, warmup: 1, schedule: constant }\nselect: { learning_rate: [1e-6, 5e-3], on: validation }")])
             {
                 Project.Write($"{name.ToLowerInvariant()}.experiment.yaml", $$"""

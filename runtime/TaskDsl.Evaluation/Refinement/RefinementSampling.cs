@@ -25,7 +25,7 @@ public static class RefinementSampling
         RefinementDefinition refinement = experiment.Refinement ?? throw new ArgumentException($"The experiment {experiment.Name} measures no refinement.", nameof(experiment));
         using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/refinement", store);
         long first = 0;
-        foreach (string[] chunk in questions.Chunk(QuestionsAtOnce))
+        foreach (string[] chunk in questions.Chunk(answers.QuestionsAtOnce(refinement.BestOf, QuestionsAtOnce)))
         {
             foreach (QuestionRefinements sampled in Sample(answers, oracle, refinement, chunk, first, cancellation))
             {

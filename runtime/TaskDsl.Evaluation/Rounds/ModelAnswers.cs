@@ -17,6 +17,9 @@ namespace TaskDsl.Evaluation.Rounds;
 /// <param name="store">Where samples and scores are kept on disk; null for nowhere.</param>
 internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle oracle, Transformer model, long seed, string stage, SampleStore? store = null) : IDisposable
 {
+    // What a large model's cache does not hold is computed again; a batch that is not full would cost more.
+    private const int FullBatch = 512;
+
     private readonly PrefixCache _cache = new(model);
     private readonly TaskDefinition _task = experiment.Task;
     private readonly string _question = experiment.Task.FieldOf(Role.Question)!, _answer = experiment.Task.FieldOf(Role.Answer)!;
@@ -30,7 +33,7 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     public bool Critiques => _task.Has(FormatNames.Critique);
 
     /// <summary>How many questions to take at once, so that scores and critiques continue from the answers while these are cached.</summary>
-    public int QuestionsAtOnce(int samples, int most) => Math.Clamp(_cache.Tokens / (samples * model.Configuration.Context), 1, most);
+    public int QuestionsAtOnce(int samples, int most) => Math.Clamp(Math.Max(_cache.Tokens / model.Configuration.Context, FullBatch) / samples, 1, most);
 
     /// <summary>Frees what is cached.</summary>
     public void Dispose() => _cache.Dispose();

@@ -13,6 +13,9 @@ public sealed class PrefixCache : IDisposable
 {
     private const int PlacesAtOnce = 4096;
 
+    // Numbers of one answer of the model: 256 MB.
+    private const int LogitsAtOnce = 1 << 26;
+
     private readonly Transformer _model;
     private readonly KeyValueCache _cache;
     private readonly TokenTree _tree;
@@ -58,7 +61,7 @@ public sealed class PrefixCache : IDisposable
             var rows = new Dictionary<int, int>();
             var (rowOf, all, computed) = (new List<int>(), new Counts(), new Counts());
             int next = first;
-            for (; next < sequences.Count && (next == first || tokens.Count + sequences[next].Ids.Count - sequences[next].Path.Count <= most); next++)
+            for (; next < sequences.Count && (next == first || (tokens.Count + sequences[next].Ids.Count - sequences[next].Path.Count <= most && (rows.Count + 1L) * _model.Configuration.Vocabulary <= LogitsAtOnce)); next++)
             {
                 rowOf.Add(Add(sequences[next], tokens, rows, ref all, ref computed));
             }
