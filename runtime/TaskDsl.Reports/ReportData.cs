@@ -42,4 +42,5 @@ public sealed record RoundMetrics(long Seed, string Model, int Round, ImmutableA
 /// <param name="Loss">The training loss of the step's batch, in nats a learned token.</param>
 /// <param name="HeldOutAccuracy">The share of right answers on held-out questions.</param>
 /// <param name="HeldOutValidCritiques">The share of valid critiques on held-out flawed answers.</param>
-public sealed record MetricPoint(int Step, double? Loss = null, double? HeldOutAccuracy = null, double? HeldOutValidCritiques = null);
+/// <param name="ValidationLoss">The loss on sequences of the validation split, in nats a learned token.</param>
+public sealed record MetricPoint(int Step, double? Loss = null, double? HeldOutAccuracy = null, double? HeldOutValidCritiques = null, double? ValidationLoss = null);

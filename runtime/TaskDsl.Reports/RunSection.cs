@@ -22,6 +22,11 @@ internal static class RunSection
             {
                 AppendGaps(html, gaps, RoundName.Id(round.Seed, round.Model, round.Round), round.Round, open);
             }
+
+            if (round.Refinement is { } refinement)
+            {
+                RefinementSection.Append(html, refinement, round.Round);
+            }
         }
 
         AppendTraining(html, rounds, id, hasCurves);
@@ -166,7 +171,7 @@ internal static class RunSection
             <div class="scroll" tabindex="0" role="region" aria-label="Rounds">
             <table>
             <caption>Rounds</caption>
-            <thead><tr><th scope="col">Round</th><th scope="col">Steps</th><th scope="col">Sequences</th><th scope="col">Learned tokens</th><th scope="col">Loss</th><th scope="col">Right, held out</th><th scope="col" class="words">Ended by</th></tr></thead>
+            <thead><tr><th scope="col">Round</th><th scope="col">Steps</th><th scope="col">Sequences</th><th scope="col">Learned tokens</th><th scope="col">Loss</th><th scope="col">Validation loss</th><th scope="col">Right, held out</th><th scope="col" class="words">Ended by</th></tr></thead>
             <tbody>
 
             """);
@@ -175,7 +180,7 @@ internal static class RunSection
             if (round.Training is { } training)
             {
                 html.Append($"""
-                    <tr><th scope="row">{round.Round}</th><td>{Number.Count(training.Steps)}</td><td>{Number.Count(training.Sequences)}</td><td>{Number.Count(training.LearnedTokens)}</td><td>{Number.Of(training.Loss)}</td><td>{Number.Of(training.HeldOutAccuracy)}</td><td class="words">{training.Ended}</td></tr>
+                    <tr><th scope="row">{round.Round}</th><td>{Number.Count(training.Steps)}</td><td>{Number.Count(training.Sequences)}</td><td>{Number.Count(training.LearnedTokens)}</td><td>{Number.Of(training.Loss)}</td><td>{Number.Of(training.ValidationLoss)}</td><td>{Number.Of(training.HeldOutAccuracy)}</td><td class="words">{training.Ended}</td></tr>
 
                     """);
             }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
 
 namespace TaskDsl.Reports.Tests;
@@ -44,6 +45,17 @@ public sealed class ReportPageTests : IDisposable
             $">{Regex.Escape(System.Net.WebUtility.HtmlEncode(measure.Name))}</th><td>{Regex.Escape(Number.Of(measure.Of(gaps), measure.Signed))}</td>", html));
         Assert.All(GapMeasure.Shown(gaps), measure => Assert.Contains($"<dd>{System.Net.WebUtility.HtmlEncode(measure.Definition)}</dd>", html));
         Assert.Contains("There are only 40 questions.", html);
+    }
+
+    [Fact]
+    public void Refinement_and_the_validation_loss_stand_in_the_page_as_text()
+    {
+        ReportData data = SampleReport.Of(models: 1);
+        string html = Report.Html(data);
+
+        Assert.Contains("<td>0.4321</td>", html);
+        Assert.All(data.Results.Rounds[1].Refinement!.Rows, row => Assert.Contains(
+            FormattableString.Invariant($"<th scope=\"row\">{RefinementSummary.NameOf(row.Method)}</th><td>{row.Candidates}</td><td>{Number.Of(row.Accuracy)}</td><td>{Number.Interval(row.Accuracy)}</td><td>{Number.Of(row.WinRate)}</td>"), html));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
 
 namespace TaskDsl.Reports.Tests;
@@ -62,9 +63,22 @@ internal static class SampleReport
         Model = run.Name,
         Round = round,
         Gaps = gaps,
-        Training = new TrainingResults { Parameters = 100_000, Steps = 200, Sequences = 20_000, LearnedTokens = 100_000, Ended = "all data seen", Loss = 0.4 },
+        Refinement = round == 2 ? RefinementAnalysis.Compute(Enumerable.Range(0, 20).Select(Refinements)) : null,
+        Training = new TrainingResults { Parameters = 100_000, Steps = 200, Sequences = 20_000, LearnedTokens = 100_000, Ended = "all data seen", Loss = 0.4, ValidationLoss = 0.4321 },
         Manifest = ImmutableSortedDictionary<string, string>.Empty.Add("weights", "ab12"),
     };
+
+    private static QuestionRefinements Refinements(int item) => new()
+    {
+        Item = item,
+        Question = "12 + 39",
+        Truth = "51",
+        Pool = [Refined(item), Refined(item + 1)],
+        Direct = [Refined(item + 2), Refined(item + 3)],
+        Conditional = [new("Digit at index 2 should be 5", item % 2 == 0, 0.5, 9, Refined(item + 1)), new("Digit at index 1 should be 5", Valid: false, 0.25, 9, Refined(item))],
+    };
+
+    private static RefinedAnswer Refined(int item) => new(item % 3 == 0 ? "41" : "51", Parsed: true, item % 3 != 0, item % 5 / 5.0, 3);
 
     private static RoundMetrics Curve((string Name, int Seed) run, int round) => new(run.Seed, run.Name, round,
         [.. Enumerable.Range(1, 200).Select(step => new MetricPoint(step, 2.0 / step, step % 25 == 0 ? step / 250.0 : null, round == 2 && step % 50 == 0 ? 0.3 : null))]);

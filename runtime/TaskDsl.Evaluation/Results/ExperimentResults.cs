@@ -115,6 +115,9 @@ public sealed record TrainingResults
     /// <summary>The last training loss, in nats a learned token.</summary>
     public double? Loss { get; init; }
 
+    /// <summary>The last loss on sequences of the validation split, in nats a learned token: the scale axis of Saunders et al. 2022.</summary>
+    public double? ValidationLoss { get; init; }
+
     /// <summary>The share of right answers on held-out questions at the last check.</summary>
     public double? HeldOutAccuracy { get; init; }
 

@@ -119,6 +119,7 @@ internal static class ReportStage
             LearnedTokens = long.Parse(notes["learned tokens"], CultureInfo.InvariantCulture),
             Ended = notes["ended"],
             Loss = double.Parse(notes["loss"], CultureInfo.InvariantCulture),
+            ValidationLoss = points.LastOrDefault(point => point.ValidationLoss is not null)?.ValidationLoss,
             HeldOutAccuracy = points.LastOrDefault(point => point.HeldOutAccuracy is not null)?.HeldOutAccuracy,
             HeldOutValidCritiques = points.LastOrDefault(point => point.HeldOutValidCritiques is not null)?.HeldOutValidCritiques,
         };
@@ -135,7 +136,7 @@ internal static class ReportStage
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement root = document.RootElement;
-            yield return new MetricPoint(root.GetProperty("step").GetInt32(), root.GetProperty("loss").GetDouble(), Optional("held_out_accuracy"), Optional("held_out_valid_critiques"));
+            yield return new MetricPoint(root.GetProperty("step").GetInt32(), root.GetProperty("loss").GetDouble(), Optional("held_out_accuracy"), Optional("held_out_valid_critiques"), Optional("validation_loss"));
 
             double? Optional(string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : null;
         }
