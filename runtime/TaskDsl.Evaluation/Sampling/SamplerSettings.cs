@@ -10,7 +10,7 @@ public sealed record SamplerSettings
     public required string Stage { get; init; }
 
     /// <summary>The most samples that are continued at once.</summary>
-    public int BatchSize { get; init; } = 1024;
+    public int BatchSize { get; init; } = 256;
 
     /// <summary>The most tokens of prompts read at once.</summary>
     public int PromptTokens { get; init; } = 8192;
