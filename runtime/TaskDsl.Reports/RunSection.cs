@@ -89,7 +89,7 @@ internal static class RunSection
             <div class="figures">
             <figure data-figure="calibration" data-round="{id}"><figcaption>Calibration of the critiqueability score. On the dashed line, answers are flawed as often as the score says. The larger a dot, the more answers.</figcaption></figure>
             <div>
-            <p class="sentence">At 0.5, the score calls {Number.Percent(gaps.FalsePositives)} of the right answers flawed and {Number.Percent(gaps.FalseNegatives)} of the wrong ones sound. Its choice turns a wrong answer right {Number.Percent(gaps.DiscriminatorWrongToRight)} of the time and a right one wrong {Number.Percent(gaps.DiscriminatorRightToWrong)}.</p>
+            <p class="sentence">At 0.5, the score calls {Number.Percent(gaps.FalsePositives)} of the right answers flawed and {Number.Percent(gaps.FalseNegatives)} of the wrong ones sound. Its choice turns a wrong answer right {Number.Percent(gaps.DiscriminatorWrongToRight)} of the time and a right one wrong {Number.Percent(gaps.DiscriminatorRightToWrong)}.{Volunteered(gaps)}</p>
             <details><summary>The bins of the figure</summary>
             <div class="scroll" tabindex="0" role="region" aria-label="Calibration after round {round}">
             <table>
@@ -105,6 +105,9 @@ internal static class RunSection
 
         html.Append($"</tbody></table></div></details></div></div>\n");
     }
+
+    private static string Volunteered(GapResults gaps) => gaps.VolunteeredInvalid is null ? ""
+        : $" Of the critiques that the model would give unforced, {Number.Percent(gaps.VolunteeredInvalid)} name no true flaw; {Number.Percent(gaps.VolunteeredHallucinated)} are of a right answer.";
 
     private static string Heading(GapMeasureGroup group) => group switch
     {
