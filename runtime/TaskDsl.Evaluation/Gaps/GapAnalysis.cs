@@ -26,20 +26,46 @@ public static class GapAnalysis
 
         AnswerSample first = sorted[0].Samples[0];
         var carried = new Carried(Scored: first.Critiqueability is not null, Critiqued: first.Critique is not null, Rated: first.Rating is not null);
-        double[][] shares = [.. sorted.Select(question => QuestionShares.Of(question, bestOf, carried))];
-        ScoredAnswer[] scores = carried.Scored ? [.. ScoresOf(sorted)] : [];
+        int[] unitOf = UnitsOf(sorted);
+        int units = unitOf.Max() + 1;
+        double[][] shares = Summed(sorted.Select(question => QuestionShares.Of(question, bestOf, carried)), unitOf, units);
+        ScoredAnswer[] scores = carried.Scored ? [.. ScoresOf(sorted, unitOf)] : [];
         RankComparison? ranks = carried.Scored ? new RankComparison(scores) : null;
         CalibrationBins? bins = carried.Scored ? new CalibrationBins(scores) : null;
 
         int named = Enum.GetValues<Statistic>().Length;
-        Estimate?[] estimates = Bootstrap.Run(sorted.Length, named + CalibrationBins.Count, resamples, seed, (counts, values) =>
+        Estimate?[] estimates = Bootstrap.Run(units, named + CalibrationBins.Count, resamples, seed, (counts, values) =>
         {
             GapStatistics.Compute(shares, counts, values);
             values[(int)Statistic.OverallAuc] = ranks?.Auc(counts) ?? double.NaN;
             values[(int)Statistic.CalibrationError] = bins?.Compute(counts, values[named..]) ?? double.NaN;
         });
 
-        return GapStatistics.Results(estimates, bestOf, Count(sorted), new BootstrapSettings(resamples, seed), bins?.Results(estimates.AsSpan(named)));
+        return GapStatistics.Results(estimates, bestOf, Count(sorted), new BootstrapSettings(resamples, seed, sorted[0].Passage is null ? null : units), bins?.Results(estimates.AsSpan(named)));
+    }
+
+    // A passage is one unit with all of its questions; a question without one is its own.
+    private static int[] UnitsOf(ImmutableArray<QuestionSamples> questions)
+    {
+        var unitOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. questions.Select((question, place) =>
+        {
+            string key = question.Passage ?? $"{place}";
+            unitOf.TryAdd(key, unitOf.Count);
+            return unitOf[key];
+        })];
+    }
+
+    private static double[][] Summed(IEnumerable<double[]> shares, int[] unitOf, int units)
+    {
+        var sums = new double[units][];
+        foreach ((int place, double[] share) in shares.Index())
+        {
+            double[]? sum = sums[unitOf[place]];
+            sums[unitOf[place]] = sum is null ? share : [.. sum.Zip(share, (x, y) => x + y)];
+        }
+
+        return sums;
     }
 
     private static void Check(ImmutableArray<QuestionSamples> questions, int bestOf)
@@ -63,6 +89,7 @@ public static class GapAnalysis
                 : question.Samples.Length < bestOf ? $"best of {bestOf} needs at least {bestOf} samples, but there are {question.Samples.Length}."
                 : question.Samples.Any(sample => sample.Critiqueability is not null != scored) ? "some samples have a critiqueability score and others have none."
                 : question.Samples.Any(sample => sample.Critique is not null != critiqued) ? "some samples have a critique and others have none."
+                : (question.Passage is null) != (questions[0].Passage is null) ? "some questions have a passage and others have none."
                 : question.Samples.Any(sample => sample.Rating is not null != rated) ? "some samples have a rating and others have none."
                 : question.Samples.Any(sample => sample.CritiqueValid == true && sample.CritiqueSeverity is not null != (severe ??= sample.CritiqueSeverity is not null))
                     ? "some valid critiques have a severity and others have none."
@@ -74,14 +101,19 @@ public static class GapAnalysis
 
             before = question;
         }
+
+        if (questions[0].Passage is { } only && questions.All(question => question.Passage == only))
+        {
+            throw new InvalidSamplesException("All questions have one passage: intervals come from drawing passages, so there must be several.");
+        }
     }
 
     // In the order of their numbers, so that sums are equal to the last bit whatever the file's order.
-    private static IEnumerable<ScoredAnswer> ScoresOf(ImmutableArray<QuestionSamples> questions) =>
-        from unit in Enumerable.Range(0, questions.Length)
-        let samples = questions[unit].Samples
+    private static IEnumerable<ScoredAnswer> ScoresOf(ImmutableArray<QuestionSamples> questions, int[] unitOf) =>
+        from place in Enumerable.Range(0, questions.Length)
+        let samples = questions[place].Samples
         from sample in samples.OrderBy(sample => sample.Sample)
-        select new ScoredAnswer(unit, sample.Critiqueability!.Value, !sample.Correct, 1.0 / samples.Length);
+        select new ScoredAnswer(unitOf[place], sample.Critiqueability!.Value, !sample.Correct, 1.0 / samples.Length);
 
     private static GapCounts Count(ImmutableArray<QuestionSamples> questions)
     {

@@ -16,4 +16,5 @@ public sealed record GapCounts(
 /// <summary>How the intervals were made.</summary>
 /// <param name="Resamples">The number of draws.</param>
 /// <param name="Seed">The seed of the draws.</param>
-public sealed record BootstrapSettings(int Resamples, long Seed);
+/// <param name="Passages">How many passages were drawn from, each with all of its questions; null where whole questions were drawn.</param>
+public sealed record BootstrapSettings(int Resamples, long Seed, int? Passages = null);

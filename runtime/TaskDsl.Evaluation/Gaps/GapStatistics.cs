@@ -5,12 +5,11 @@ namespace TaskDsl.Evaluation.Gaps;
 /// <summary>The formulas: from sums over questions to the numbers of <see cref="GapResults"/>.</summary>
 internal static class GapStatistics
 {
-    /// <summary>Computes all statistics but the overall AUC and the calibration error when question i counts <paramref name="counts"/>[i] times.</summary>
+    /// <summary>Computes all statistics but the overall AUC and the calibration error when unit i (a question, or a passage with all of its questions) counts <paramref name="counts"/>[i] times.</summary>
     internal static void Compute(double[][] shares, ReadOnlySpan<int> counts, Span<double> values)
     {
         Span<double> sums = stackalloc double[shares[0].Length];
         sums.Clear();
-        double questions = 0;
         for (int i = 0; i < counts.Length; i++)
         {
             if (counts[i] == 0)
@@ -18,7 +17,6 @@ internal static class GapStatistics
                 continue;
             }
 
-            questions += counts[i];
             double[] share = shares[i];
             for (int j = 0; j < sums.Length; j++)
             {
@@ -75,7 +73,7 @@ internal static class GapStatistics
         Set(values, Statistic.RatingCritiqueWinRateIndependent, Mean(sums, Share.RatingCritiqueWinsOutside));
         Set(values, Statistic.RatingOracleWinRateIndependent, Mean(sums, Share.RatingOracleWinsOutside));
 
-        double Mean(ReadOnlySpan<double> of, Share share) => of[(int)share] / questions;
+        double Mean(ReadOnlySpan<double> of, Share share) => of[(int)share] / of[(int)Share.Questions];
     }
 
     /// <summary>Gives the estimates their names.</summary>

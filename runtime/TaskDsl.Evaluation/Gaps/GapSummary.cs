@@ -17,7 +17,7 @@ public static class GapSummary
     {
         var text = new StringBuilder();
         Wrap(text, title, "");
-        Wrap(text, Format($"best of {results.BestOf}; {results.Counts.Questions} questions, {results.Counts.Samples} answers, {results.Counts.Critiques} critiques; {results.Bootstrap.Resamples} bootstrap draws over questions, seed {results.Bootstrap.Seed}"), "");
+        Wrap(text, Format($"best of {results.BestOf}; {results.Counts.Questions} questions, {results.Counts.Samples} answers, {results.Counts.Critiques} critiques; {results.Bootstrap.Resamples} bootstrap draws over {(results.Bootstrap.Passages is { } passages ? $"{passages} passages" : "questions")}, seed {results.Bootstrap.Seed}"), "");
         text.Append('\n').Append("".PadRight(NameWidth)).Append("    value     z = 1   95 % interval\n");
 
         GapMeasureGroup? group = null;

@@ -27,7 +27,11 @@ public static class GapWarning
             yield return Text($"{results.Unparsed.Value:0.0 %} of the answers could not be read ({results.Truncated.Value:0.0 %} were cut off). They count as wrong and can have no valid critique.");
         }
 
-        if (results.Counts.Questions < FewQuestions)
+        if (results.Bootstrap.Passages is { } passages and < FewQuestions)
+        {
+            yield return Text($"The questions share only {passages} passages. A bootstrap over so few gives intervals that are too narrow.");
+        }
+        else if (results.Counts.Questions < FewQuestions)
         {
             yield return Text($"There are only {results.Counts.Questions} questions. A bootstrap over so few gives intervals that are too narrow.");
         }

@@ -14,6 +14,9 @@ public sealed record QuestionSamples
     /// <summary>The oracle's answer.</summary>
     public required string Truth { get; init; }
 
+    /// <summary>What names the passage that the question is about, where several questions share one: intervals then come from drawing passages. Null where there are none.</summary>
+    public string? Passage { get; init; }
+
     /// <summary>The pool: at least one answer, each with its own number.</summary>
     public required ImmutableArray<AnswerSample> Samples { get; init; }
 }

@@ -16,6 +16,7 @@ internal static class QuestionShares
 
         var shares = new double[Enum.GetValues<Share>().Length];
         Array.Fill(shares, double.NaN);
+        Set(Share.Questions, 1);
         Set(Share.Right, right / samples.Length);
         Set(Share.Flawed, (samples.Length - right) / samples.Length);
         Set(Share.Oracle, BestOf.Oracle(quality, bestOf));

@@ -7,7 +7,7 @@ namespace TaskDsl.Evaluation.Gaps;
 /// <summary>One line of <c>samples.jsonl</c> as JSON: keys in a fixed order, absent optional keys left out, unknown keys an error.</summary>
 internal static class SampleJson
 {
-    private static readonly string[] QuestionKeys = ["item", "question", "truth", "samples"];
+    private static readonly string[] QuestionKeys = ["item", "question", "truth", "passage", "samples"];
 
     private static readonly string[] SampleKeys =
     [
@@ -24,6 +24,11 @@ internal static class SampleJson
         writer.WriteNumber("item", question.Item);
         writer.WriteString("question", question.Question);
         writer.WriteString("truth", question.Truth);
+        if (question.Passage is { } passage)
+        {
+            writer.WriteString("passage", passage);
+        }
+
         writer.WriteStartArray("samples");
         foreach (AnswerSample sample in question.Samples)
         {
@@ -80,6 +85,7 @@ internal static class SampleJson
             Item = question.Long("item"),
             Question = question.Text("question"),
             Truth = question.Text("truth"),
+            Passage = question.Has("passage") ? question.Text("passage") : null,
             Samples = question.Array("samples").Select((sample, i) => ReadSample(sample, $"samples[{i}]")).ToImmutableArray(),
         };
     }

@@ -3,6 +3,9 @@ namespace TaskDsl.Evaluation.Gaps;
 /// <summary>What one question adds to the sums of which every statistic is made. Shares are of the question's own pool.</summary>
 internal enum Share
 {
+    /// <summary>1: summed, how many questions there are.</summary>
+    Questions,
+
     /// <summary>Right answers.</summary>
     Right,
 

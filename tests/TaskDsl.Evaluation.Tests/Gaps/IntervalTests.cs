@@ -59,6 +59,28 @@ public class IntervalTests
     }
 
     [Fact]
+    public void Questions_of_one_passage_are_drawn_together()
+    {
+        // Five copies of each question: five times the questions tell nothing new, and only passages know it.
+        QuestionSamples[] once = Pool.Simulate(150, 2, _ => 0.5, 1, 0.5, seed: 40);
+        QuestionSamples[] copies = [.. Enumerable.Range(0, 5).SelectMany(copy => once.Select(question => question with { Item = (question.Item * 5) + copy }))];
+        QuestionSamples[] passages = [.. copies.Select(question => question with { Passage = $"passage {question.Item / 5}" })];
+
+        GapResults single = GapAnalysis.Compute(once, resamples: 2000), apart = GapAnalysis.Compute(copies, resamples: 2000), together = GapAnalysis.Compute(passages, resamples: 2000);
+
+        Assert.Equal(apart.GD!.Value, together.GD!.Value, 12);
+        Assert.Equal(apart.CalibrationError!.Value, together.CalibrationError!.Value, 12);
+        foreach (Func<GapResults, Estimate> number in (Func<GapResults, Estimate>[])[r => r.Generator, r => r.GD!, r => r.OverallAuc!, r => r.FalsePositives!])
+        {
+            Assert.Equal(number(single).StandardError, number(together).StandardError, 1e-9);
+            Assert.Equal(number(single).StandardError / Math.Sqrt(5), number(apart).StandardError, 0.1 * number(apart).StandardError);
+        }
+
+        Assert.Equal(new BootstrapSettings(2000, 1, 150), together.Bootstrap);
+        Assert.Contains("bootstrap draws over 150 passages", GapSummary.Text(together, "Passages").ReplaceLineEndings(" "));
+    }
+
+    [Fact]
     public void What_a_draw_shares_leaves_the_gap()
     {
         // D's choice is G's answer everywhere: the gap is 0 in every paired draw, and only there.

@@ -31,6 +31,7 @@ public sealed class SampleFileTests : IDisposable
                 Item = item - 3L + (item == 0 ? long.MinValue / 2 : 0),
                 Question = text,
                 Truth = text,
+                Passage = text,
                 Samples = [.. numbers.Select((number, i) => Pool.Answer(i, false, number, true) with { Answer = text, Critique = text, Removed = number, Rating = -number, CritiqueSeverity = number })],
             }),
         ];
@@ -59,7 +60,7 @@ public sealed class SampleFileTests : IDisposable
     [InlineData("ITEM:1.5", "item: expected a whole number, but this is 1.5.")]
     [InlineData("\"truth\":\"51\"->\"truth\":51", "truth: expected a string, but this is 51.")]
     [InlineData("\"truth\":\"51\"->\"truth\":\"\\ud800\"", "truth: the string holds half of a surrogate pair")]
-    [InlineData("\"truth\"->\"thruth\"", "thruth: unknown key; the keys are item, question, truth, samples.")]
+    [InlineData("\"truth\"->\"thruth\"", "thruth: unknown key; the keys are item, question, truth, passage, samples.")]
     [InlineData("\"truth\":\"51\"->\"truth\":\"51\",\"truth\":\"52\"", "this is not JSON")]
     [InlineData("\"correct\":false->\"correct\":\"no\"", "samples[0].correct: expected true or false, but this is \"no\".")]
     [InlineData("\"tokens\":3->\"tokens\":-1", "samples[0].tokens: a count is not negative.")]

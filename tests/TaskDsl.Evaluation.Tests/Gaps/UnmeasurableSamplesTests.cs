@@ -67,6 +67,8 @@ public class UnmeasurableSamplesTests
             "Item 1: some samples have a critique and others have none.",
             Message([sound, Pool.Question(1, plain, second with { Critique = null, CritiqueValid = null, CritiqueTruncated = null })]));
         Assert.Equal("Item 1: samples[1].sample: 0 was already used in this question.", Message([sound, Pool.Question(1, plain, plain)]));
+        Assert.Equal("Item 1: some questions have a passage and others have none.", Message([sound, sound with { Item = 1, Passage = "A" }]));
+        Assert.Contains("one passage", Message([sound with { Passage = "A" }, sound with { Item = 1, Passage = "A" }]));
         Assert.Throws<ArgumentOutOfRangeException>(() => GapAnalysis.Compute([sound], bestOf: 1));
 
         static string Message(QuestionSamples[] questions) =>
