@@ -11,6 +11,12 @@ public sealed class RunExperiments : ProjectProgram
     /// <summary>Whether only experiments that say <c>run: build</c> are run; an experiment that is named is always run.</summary>
     public bool OnBuildOnly { get; set; }
 
+    /// <summary>Where to compute, <c>cpu</c> or <c>cuda</c>; the runner's choice where it is empty.</summary>
+    public string? Device { get; set; }
+
+    /// <summary>The last stage to bring up to date; all where it is empty.</summary>
+    public string? To { get; set; }
+
     /// <inheritdoc/>
     protected override void AppendCommand(CommandLineBuilder line)
     {
@@ -23,5 +29,10 @@ public sealed class RunExperiments : ProjectProgram
         {
             line.AppendSwitch("--on-build");
         }
+
+        line.AppendSwitchIfNotNull("--to ", Named(To));
+        line.AppendSwitchIfNotNull("--device ", Named(Device));
     }
+
+    private static string? Named(string? name) => string.IsNullOrEmpty(name) ? null : name;
 }

@@ -13,10 +13,18 @@ internal static class RunCommand
     {
         var name = new Argument<string?>("experiment") { Description = "The experiment; all of the project's where none is named.", Arity = ArgumentArity.ZeroOrOne };
         var only = new Option<string?>("--only") { Description = $"Run this stage only: {string.Join(", ", StageNames.All)}." };
+        var to = new Option<string?>("--to") { Description = $"Run the stages up to this one: {string.Join(", ", StageNames.All)}." };
         var device = new Option<string>("--device") { Description = "Where to compute: cpu or cuda.", DefaultValueFactory = _ => "cpu" };
         var onBuild = new Option<bool>("--on-build") { Description = "Run only experiments that say 'run: build'. The build passes this." };
         var folder = new Option<string?>("--project") { Description = "The project's folder; found by itself in most cases." };
-        var command = new Command("run", "Train, sample, judge and report what is out of date. Says first what it will cost, then why each stage runs.") { name, only, device, onBuild, folder };
+        var command = new Command("run", "Train, sample, judge and report what is out of date. Says first what it will cost, then why each stage runs.") { name, only, to, device, onBuild, folder };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(only) is not null && result.GetResult(to) is not null)
+            {
+                result.AddError("Name a stage with --only or with --to, not both.");
+            }
+        });
         command.SetAction(parsed =>
         {
             string? wanted = parsed.GetValue(name);
@@ -28,16 +36,12 @@ internal static class RunCommand
                 throw new CommandException("TDSL4001", "This project has no experiment. Add a file NAME.experiment.yaml.", ExitCode.Usage);
             }
 
-            if (parsed.GetValue(only) is { } stage && !StageNames.All.Contains(stage))
-            {
-                throw Names.Unknown("stage", stage, StageNames.All);
-            }
-
+            var selection = StageSelection.Of(parsed.GetValue(only), parsed.GetValue(to));
             foreach (ExperimentDefinition experiment in experiments)
             {
                 string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
                 ProjectTokenizer.Check(experiment, projectFolder);
-                new ExperimentRunner(experiment, ProjectOracle.Of(experiment, projectFolder), ProjectFolder.Results(projectFolder, experiment), parsed.GetRequiredValue(device), parsed.GetValue(only)).Run(cancellation);
+                new ExperimentRunner(experiment, ProjectOracle.Of(experiment, projectFolder), projectFolder, parsed.GetRequiredValue(device), selection).Run(cancellation);
             }
 
             return ExitCode.Success;

@@ -7,7 +7,7 @@ using TaskDsl.Tasks;
 
 namespace TaskDsl.Hosting.Commands;
 
-/// <summary><c>validate [TASK]</c>: checks oracles by their laws. The build runs it.</summary>
+/// <summary><c>validate [TASK]</c>: checks oracles by their laws, and experiments' examples against their models' contexts. The build runs it.</summary>
 internal static class ValidateCommand
 {
     // All built-in oracles together take well under half a second at this count, the start of the program aside.
@@ -20,7 +20,7 @@ internal static class ValidateCommand
         Option<int> cases = Number("--cases", "How many cases to check of each oracle.", DefaultCases, least: 1);
         Option<int> first = Number("--first", "The first case, to look at one again.", 0, least: 0);
         var seed = new Option<long>("--seed") { Description = "Equal seeds give equal cases.", DefaultValueFactory = _ => 1 };
-        var command = new Command("validate", "Check the oracles by their laws on a sample of their own data, and show the first counterexample of each.") { name, experiment, cases, seed, first };
+        var command = new Command("validate", "Check the oracles by their laws on a sample of their own data, and show the first counterexample of each; then how long the examples of experiments get.") { name, experiment, cases, seed, first };
         command.Validators.Add(result =>
         {
             if (result.GetResult(name) is { Tokens.Count: > 0 } && result.GetResult(experiment) is { Implicit: false })
@@ -49,11 +49,21 @@ internal static class ValidateCommand
                 Messages.Line(oracles.Length == 0
                     ? "No task of this project names an oracle, so there are no laws to check."
                     : string.Create(CultureInfo.InvariantCulture, $"The oracles keep their laws on {count:N0} cases each: {string.Join(", ", oracles.Select(oracle => oracle.Name))}."));
+                code = LengthsOf(project, parsed.GetValue(name), parsed.GetValue(experiment));
             }
 
             return code;
         });
         return command;
+    }
+
+    private static int LengthsOf(ProjectDefinition project, string? task, string? experiment)
+    {
+        string folder = ProjectFolder.OfOracles(project);
+        IEnumerable<ExperimentDefinition> experiments = task is not null ? [] : experiment is not null ? [RunCommand.Find(project, experiment)] : project.Experiments;
+
+        // One that does not fit hides no other.
+        return experiments.Select(each => LengthBudget.Check(each, folder)).DefaultIfEmpty(ExitCode.Success).Max();
     }
 
     private static OracleUnderTest[] Oracles(ProjectDefinition project, string? task, string? experiment)

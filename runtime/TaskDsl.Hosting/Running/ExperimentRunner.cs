@@ -5,14 +5,17 @@ using TaskDsl.Oracles;
 namespace TaskDsl.Hosting.Running;
 
 /// <summary>Brings an experiment up to date: every seed, model and round, then the report.</summary>
-internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle oracle, string folder, string device, string? only)
+internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle oracle, string projectFolder, string device, StageSelection selection)
 {
+    private readonly string _folder = ProjectFolder.Results(projectFolder, experiment);
+    private readonly SettingPlaces _places = new(experiment, projectFolder);
+
     /// <summary>Runs what is out of date. Prints first what it will cost, then why each stage runs, last where the report is.</summary>
     /// <exception cref="CommandException">A stage failed; what was finished before is kept.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; what was finished, and training up to the last step, is kept.</exception>
     public void Run(CancellationToken cancellation)
     {
-        using var own = ExperimentLock.Take(folder, cancellation);
+        using var own = ExperimentLock.Take(_folder, cancellation);
         var computer = new Computer(device);
         var versions = Versions.Of(experiment);
         var cost = new CostEstimate(experiment, oracle);
@@ -27,8 +30,8 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
                 RoundRunner? before = null;
                 for (int round = 1; round <= experiment.Rounds.Length; round++)
                 {
-                    var roundFolder = new RoundFolder(folder, experiment.Name, seed, model.Name, round);
-                    var current = new RoundRunner(run, round, roundFolder, new StageRunner(roundFolder, versions, only, cost.Announce), computer);
+                    var roundFolder = new RoundFolder(_folder, experiment.Name, seed, model.Name, round);
+                    var current = new RoundRunner(run, round, roundFolder, new StageRunner(roundFolder, versions, selection, _places, cost.Announce), computer);
                     current.BringUpToDate(before, cancellation);
                     ran += current.Ran;
                     before = current;
@@ -41,13 +44,13 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
             }
         }
 
-        if (only is null or StageNames.Report)
+        if (selection.Has(StageNames.Report))
         {
-            ran += ReportStage.BringUpToDate(experiment, folder, measured, versions, cancellation) ? 1 : 0;
+            ran += ReportStage.BringUpToDate(experiment, _folder, measured, versions, cancellation) ? 1 : 0;
         }
 
-        string report = Path.Combine(folder, ReportStage.ReportFile);
-        Messages.Line(ran == 0 ? $"{experiment.Name} is up to date: {report}" : $"{experiment.Name} is done: {report}");
+        string where = selection.Has(StageNames.Report) ? Path.Combine(_folder, ReportStage.ReportFile) : _folder;
+        Messages.Line($"{experiment.Name}{selection.Phrase} is {(ran == 0 ? "up to date" : "done")}: {where}");
     }
 }
 

@@ -89,10 +89,12 @@ internal sealed class FittedExamples(ExperimentDefinition experiment, ModelDefin
 
     private CommandException Failure(Example example, Encoded encoded, string cure)
     {
-        string shown = string.Join(", ", example.Format.Parameters.Zip(example.Values, (field, value) => $"{field.Name} = '{Short(value)}'"));
         return new CommandException(
-            "TDSL4020", $"A sequence of {example.Format.FullName} has {encoded.Ids.Length} tokens, and the context of the model '{model.Name}' is {model.Context}: {shown}. {cure}", ExitCode.Failed, experiment.SourceFile);
+            "TDSL4020", $"A sequence of {example.Format.FullName} has {encoded.Ids.Length} tokens, and the context of the model '{model.Name}' is {model.Context}: {Shown(example)}. {cure}", ExitCode.Failed, experiment.SourceFile);
     }
+
+    /// <summary>The example's fields for a message, long ones by their beginning.</summary>
+    public static string Shown(Example example) => string.Join(", ", example.Format.Parameters.Zip(example.Values, (field, value) => $"{field.Name} = '{Short(value)}'"));
 
     private static string Short(string value)
     {

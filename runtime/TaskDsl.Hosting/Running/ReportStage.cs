@@ -34,7 +34,7 @@ internal static class ReportStage
             inputs[$"metrics of seed {round.Seed}, {round.Model.Name}"] = manifest.Stages[StageNames.Train].Outputs[RoundFolder.Metrics].Sha256;
         }
 
-        var stages = new StageRunner(new RoundFolder(folder, experiment.Name), versions, only: null, announce: null);
+        var stages = new StageRunner(new RoundFolder(folder, experiment.Name), versions, StageSelection.All, places: null, announce: null);
         stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile, ResultsCsv.NumbersFile, ResultsCsv.SeedsFile, ResultsCsv.CalibrationFile], _ => Write(experiment, folder, measured, versions)), cancellation);
         return stages.Ran > 0;
     }

@@ -28,7 +28,7 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
     private readonly ExperimentDefinition _experiment = run.Experiment;
     private readonly double[] _rates = run.Experiment.LearningRates.IsEmpty ? [run.Experiment.Train.LearningRate] : [.. run.Experiment.LearningRates];
 
-    private readonly ImmutableSortedDictionary<string, string> _tags = run.Experiment.Task.Formats
+    private readonly ImmutableSortedDictionary<string, string> _tags = TrainedFormats.Of(run.Experiment.Task, round)
         .ToImmutableSortedDictionary(format => $"encoding {format.Name}", format => format.EncodingId(run.Experiment.Tokenizer), StringComparer.Ordinal)
         .Add("tokenizer", run.Experiment.Tokenizer.Id);
 

@@ -9,14 +9,14 @@ internal sealed record Stage(string Name, SortedDictionary<string, string> Input
 {
     /// <summary>Says why the stage must run, or null where it is up to date.</summary>
     /// <exception cref="Console.CommandException">An output is not as the stage left it.</exception>
-    public string? WhyRun(string folder, StageRecord? record)
+    public string? WhyRun(string folder, StageRecord? record, SettingPlaces? places)
     {
         if (record is null)
         {
             return "it has not run yet";
         }
 
-        if (Differences(record.Inputs) is { Count: > 0 } differences)
+        if (Differences(record.Inputs, places) is { Count: > 0 } differences)
         {
             return string.Join("; ", differences.Take(3)) + (differences.Count > 3 ? $"; and {differences.Count - 3} more" : "");
         }
@@ -39,23 +39,25 @@ internal sealed record Stage(string Name, SortedDictionary<string, string> Input
         return null;
     }
 
-    private List<string> Differences(SortedDictionary<string, string> before)
+    private List<string> Differences(SortedDictionary<string, string> before, SettingPlaces? places)
     {
         var differences = new List<string>();
         foreach ((string name, string value) in Inputs)
         {
             if (!before.TryGetValue(name, out string? old))
             {
-                differences.Add($"{name} is new ({Short(value)})");
+                differences.Add($"{name}{Place(name)} is new ({Short(value)})");
             }
             else if (old != value)
             {
-                differences.Add($"{name} is {Short(value)}, was {Short(old)}");
+                differences.Add($"{name}{Place(name)} is {Short(value)}, was {Short(old)}");
             }
         }
 
         differences.AddRange(before.Keys.Where(name => !Inputs.ContainsKey(name)).Select(name => $"{name} is gone"));
         return differences;
+
+        string Place(string name) => places?.Of(name) is { } place ? $" at {place}" : "";
     }
 
     // A hash says enough by its beginning.

@@ -4,7 +4,7 @@ using TaskDsl.Hosting.Console;
 namespace TaskDsl.Hosting.Running;
 
 /// <summary>Brings the stages of one folder up to date and keeps its manifest.</summary>
-internal sealed class StageRunner(RoundFolder folder, SortedDictionary<string, string> versions, string? only, Action? announce)
+internal sealed class StageRunner(RoundFolder folder, SortedDictionary<string, string> versions, StageSelection selection, SettingPlaces? places, Action? announce)
 {
     private readonly Manifest _manifest = Manifest.Read(folder.Path) ?? folder.NewManifest();
 
@@ -20,12 +20,12 @@ internal sealed class StageRunner(RoundFolder folder, SortedDictionary<string, s
     {
         cancellation.ThrowIfCancellationRequested();
         StageRecord? record = this[stage.Name];
-        if (stage.WhyRun(folder.Path, record) is not { } reason)
+        if (stage.WhyRun(folder.Path, record, places) is not { } reason)
         {
             return record;
         }
 
-        if (only is not null && only != stage.Name)
+        if (!selection.Has(stage.Name))
         {
             return null;
         }
@@ -33,6 +33,12 @@ internal sealed class StageRunner(RoundFolder folder, SortedDictionary<string, s
         announce?.Invoke();
         Messages.Line($"{folder.Title}: {stage.Name}, because {reason}.");
         Directory.CreateDirectory(folder.Path);
+        if (_manifest.Stages.Remove(stage.Name))
+        {
+            // From here on its files may be half old and half new: a crash must leave nothing that looks done, or damaged.
+            _manifest.Write(folder.Path);
+        }
+
         long started = Stopwatch.GetTimestamp();
         SortedDictionary<string, string> notes = stage.Run(cancellation);
         record = new StageRecord

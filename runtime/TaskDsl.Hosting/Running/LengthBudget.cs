@@ -1,0 +1,102 @@
+using System.Globalization;
+using TaskDsl.Examples;
+using TaskDsl.Experiments;
+using TaskDsl.Formats;
+using TaskDsl.Hosting.Console;
+using TaskDsl.Oracles;
+using TaskDsl.Tokenizers;
+
+namespace TaskDsl.Hosting.Running;
+
+/// <summary>Whether an experiment's examples fit its models, before anything is trained: drawn from the oracle, and encoded as a run encodes them.</summary>
+internal static class LengthBudget
+{
+    private const int Drawn = 200;
+
+    /// <summary>Checks the formats that the experiment trains against each model's context, and says how long their examples get.</summary>
+    /// <returns>The exit code: failed where examples are too long and the experiment does not say what becomes of such.</returns>
+    public static int Check(ExperimentDefinition experiment, string projectFolder)
+    {
+        if (experiment.TokenizerFile is { } tokenizer)
+        {
+            Messages.Line($"{experiment.Name}: lengths are not checked, because this version cannot read the tokenizer {tokenizer.Family}.");
+            return ExitCode.Success;
+        }
+
+        string origin = new SettingPlaces(experiment, projectFolder).Of("context") ?? experiment.SourceFile;
+        IOracle oracle = ProjectOracle.Of(experiment, projectFolder);
+        int code = ExitCode.Success;
+        var longest = new List<Measured>();
+        foreach (Format format in TrainedFormats.Of(experiment.Task, experiment.Rounds))
+        {
+            Measured[] examples;
+            try
+            {
+                examples = [.. Enumerable.Range(0, Drawn).Select(item => OracleExample.Draw(experiment.Task, format, oracle, experiment.Seeds[0], item)).Select(example => Measure(example, experiment.Tokenizer))];
+            }
+            catch (Exception e) when (e is BoundaryException or ArgumentException)
+            {
+                Messages.Error(experiment.SourceFile, "TDSL4021", e.Message);
+                code = ExitCode.Failed;
+                continue;
+            }
+
+            longest.Add(examples.MaxBy(example => example.Tokens)!);
+            SayImitations(format, examples);
+            foreach (ModelDefinition model in experiment.Models)
+            {
+                code = Math.Max(code, Fit(experiment, model, format, examples, origin));
+            }
+        }
+
+        if (longest.MaxBy(example => example.Tokens) is { } most)
+        {
+            Messages.Line($"The longest of {Drawn} drawn examples of each format that {experiment.Name} trains has {most.Tokens} tokens ({most.Example.Format.FullName}); {string.Join(", ", experiment.Models.Select(model => $"'{model.Name}' takes {model.Context}"))}.");
+        }
+
+        return code;
+    }
+
+    private static int Fit(ExperimentDefinition experiment, ModelDefinition model, Format format, Measured[] examples, string origin)
+    {
+        int over = examples.Count(example => example.Tokens > model.Context);
+        if (over == 0)
+        {
+            return ExitCode.Success;
+        }
+
+        Measured longest = examples.MaxBy(example => example.Tokens)!;
+        if (experiment.Train.TooLong == TooLong.Error)
+        {
+            Messages.Error(origin, "TDSL4021", $"Of {Drawn} examples of {format.FullName}, {over} {(over == 1 ? "has" : "have")} more tokens than the context of the model '{model.Name}', {model.Context}. The longest has {longest.Tokens}: {FittedExamples.Shown(longest.Example)}. Give the model a context of at least {longest.Tokens}, or say what becomes of such sequences: train: {{ too_long: drop }}, or too_long: {{ truncate: FIELD }}.");
+            return ExitCode.Failed;
+        }
+
+        Messages.Line(string.Create(CultureInfo.InvariantCulture,
+            $"{experiment.Name}: about {100.0 * over / Drawn:F0} % of the examples of {format.FullName} are longer than the context of the model '{model.Name}', {model.Context}, and will be {(experiment.Train.TooLong == TooLong.Drop ? "dropped" : "truncated")}; the longest has {longest.Tokens} tokens."));
+        return ExitCode.Success;
+    }
+
+    // It changes neither mask nor parsing, but a model may take it for the author's text.
+    private static void SayImitations(Format format, Measured[] examples)
+    {
+        string[] literals = [.. format.Segments.OfType<LiteralSegment>().Select(segment => segment.Text.Trim()).Where(text => text.Any(char.IsLetter))];
+        int imitating = examples.Count(example => example.Example.Values.Any(value => literals.Any(literal => value.Contains(literal, StringComparison.Ordinal))));
+        if (imitating > 0)
+        {
+            Messages.Line($"{imitating} of {Drawn} examples of {format.FullName} hold text of their own format, which a model may take for a delimiter.");
+        }
+    }
+
+    private static Measured Measure(Example example, Tokenizer tokenizer)
+    {
+        foreach (FieldSegment label in example.Format.Learned.Where(segment => segment.Field.IsLabel))
+        {
+            _ = new LabelTokens(label, tokenizer);
+        }
+
+        return new(example, example.Encode(tokenizer).Ids.Length);
+    }
+
+    private sealed record Measured(Example Example, int Tokens);
+}
