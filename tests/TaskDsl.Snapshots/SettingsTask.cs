@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text;
+using TaskDsl.Testing;
 
 namespace VerifyTests;
 
@@ -53,23 +53,9 @@ public sealed class SettingsTask
     public static implicit operator Task(SettingsTask task) => task.ToTask();
 
     /// <summary>Compares, and leaves a <c>.received.</c> file where the two differ.</summary>
-    public async Task ToTask()
-    {
-        string received = Normalise(_target);
-        string stem = Path.Combine(SourceFolder(), _settings.Directory, FileName());
-        (string verifiedFile, string receivedFile) = ($"{stem}.verified.txt", $"{stem}.received.txt");
-        string? verified = File.Exists(verifiedFile) ? Normalise(await File.ReadAllTextAsync(verifiedFile)) : null;
-        if (received == verified)
-        {
-            File.Delete(receivedFile);
-            return;
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(stem)!);
-        await File.WriteAllTextAsync(receivedFile, received, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        throw new VerifyException(
-            $"{(verified is null ? "New" : "NotEqual")}:\n  - Received: {receivedFile}\n  - Verified: {verifiedFile}\nTo accept: mv '{receivedFile}' '{verifiedFile}'\n\n{LineDiff.Between(verified ?? "", received)}");
-    }
+    public Task ToTask() => SnapshotFile.Compare(Path.Combine(SourceFolder(), _settings.Directory, FileName()), _target) is { } difference
+        ? throw new VerifyException(difference)
+        : Task.CompletedTask;
 
     private string FileName()
     {
@@ -90,6 +76,4 @@ public sealed class SettingsTask
             .First(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         return Path.GetDirectoryName(source)!;
     }
-
-    private static string Normalise(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimEnd('\n');
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace VerifyTests;
+namespace TaskDsl.Testing;
 
 /// <summary>A line-by-line difference that a person can read.</summary>
 internal static class LineDiff
