@@ -48,6 +48,9 @@ public sealed class UserProject : IDisposable
     /// <summary>This repository's folder.</summary>
     public static string Repository => Metadata["Repository"];
 
+    /// <summary>The folder with the packages under test.</summary>
+    public static string LocalFeed => Metadata["LocalFeed"];
+
     /// <summary>The project's folder.</summary>
     public string Root { get; }
 
