@@ -17,19 +17,20 @@ internal static class Caching
         using IDisposable mode = no_grad();
         foreach (Encoded example in examples.Take(6))
         {
-            using var scope = NewDisposeScope();
-            using var cache = new KeyValueCache(model.Configuration, rows: 1, CPU);
+            using var cache = new KeyValueCache(model.Configuration, CPU);
+            cache.Grow(example.Ids.Length);
+            int[] places = [.. Enumerable.Range(0, example.Ids.Length)];
             float[] whole = Whole(model, example.Ids);
             int vocabulary = model.Configuration.Vocabulary;
-
-            // The first token is read as a prompt, the others one by one.
-            int[] prompt = example.Ids[..1];
-            cache.Lengths[0] = prompt.Length;
-            Tensor row = tensor(new long[] { 0 });
-            Require(Read(model, prompt, new RowTensors(Rows(prompt, wanted: [0]), CPU), cache, row), 0);
-            for (int at = 1; at < example.Ids.Length; at++)
+            for (int at = 0; at < example.Ids.Length; at++)
             {
-                Require(model.Step([feed(example.Ids, at)], cache).ToFloats(), at);
+                using var scope = NewDisposeScope();
+                int[] fed = [.. example.Ids];
+                fed[at] = feed(example.Ids, at);
+                var next = new NewTokens();
+                next.Add(fed, places, [at]);
+                next.Wanted.Add(0);
+                Require(model.Extend(next, cache).ToFloats(), at);
             }
 
             void Require(float[] logits, int at)
@@ -43,14 +44,10 @@ internal static class Caching
         }
     }
 
-    private static float[] Read(Transformer model, int[] prompt, RowTensors rows, KeyValueCache cache, Tensor row) =>
-        model.Logits(rows, layer => new KeyValueWriter(cache, layer, row, row)).ToFloats();
-
     private static float[] Whole(Transformer model, int[] ids)
     {
         using var scope = NewDisposeScope();
-        return model.Logits(model.Upload(Rows(ids, [.. Enumerable.Range(0, ids.Length).Select(i => (long)i)]))).ToFloats();
+        var rows = new TokenRows(1, ids.Length, [.. ids.Select(id => (long)id)], [], [], [.. Enumerable.Range(0, ids.Length).Select(i => (long)i)], []);
+        return model.Logits(model.Upload(rows)).ToFloats();
     }
-
-    private static TokenRows Rows(int[] ids, long[] wanted) => new(1, ids.Length, [.. ids.Select(id => (long)id)], [], [], wanted, []);
 }
