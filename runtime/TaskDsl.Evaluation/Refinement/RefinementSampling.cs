@@ -24,22 +24,16 @@ public static class RefinementSampling
     {
         RefinementDefinition refinement = experiment.Refinement ?? throw new ArgumentException($"The experiment {experiment.Name} measures no refinement.", nameof(experiment));
         using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/refinement", store);
-        long first = 0;
-        foreach (string[] chunk in questions.Chunk(answers.QuestionsAtOnce(refinement.BestOf, QuestionsAtOnce)))
+        foreach (QuestionRefinements sampled in answers.InChunks(questions, refinement.BestOf, QuestionsAtOnce, (chunk, first) => Sample(answers, oracle, refinement, chunk, first, cancellation)))
         {
-            foreach (QuestionRefinements sampled in Sample(answers, oracle, refinement, chunk, first, cancellation))
-            {
-                yield return sampled;
-            }
-
-            first += chunk.Length;
+            yield return sampled;
         }
     }
 
     private static IEnumerable<QuestionRefinements> Sample(ModelAnswers model, IOracle oracle, RefinementDefinition refinement, string[] questions, long first, CancellationToken cancellation)
     {
         int n = refinement.BestOf;
-        IReadOnlyList<SampledAnswer> pool = model.Answer([.. questions.SelectMany((question, i) => Enumerable.Range(0, n).Select(sample => (question, first + i, (long)sample)))], refinement.Temperature, cancellation);
+        IReadOnlyList<SampledAnswer> pool = model.Answer(questions, first, n, refinement.Temperature, cancellation);
 
         // N copies of each original, told apart by their sample's number.
         SampledAnswer[] originals = [.. Enumerable.Range(0, questions.Length).SelectMany(i => Enumerable.Range(0, n).Select(sample => pool[i * n] with { Sample = sample }))];

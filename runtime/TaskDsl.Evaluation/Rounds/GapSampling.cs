@@ -25,22 +25,15 @@ public static class GapSampling
     {
         GapsDefinition gaps = experiment.Gaps ?? throw new ArgumentException($"The experiment {experiment.Name} measures no gaps.", nameof(experiment));
         using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/gaps", store);
-        long first = 0;
-        foreach (string[] chunk in questions.Chunk(answers.QuestionsAtOnce(gaps.BestOf, QuestionsAtOnce)))
+        foreach (QuestionSamples samples in answers.InChunks(questions, gaps.BestOf, QuestionsAtOnce, (chunk, first) => Sample(answers, oracle, gaps, chunk, first, cancellation)))
         {
-            foreach (QuestionSamples samples in Sample(answers, oracle, gaps, chunk, first, cancellation))
-            {
-                yield return samples;
-            }
-
-            first += chunk.Length;
+            yield return samples;
         }
     }
 
     private static IEnumerable<QuestionSamples> Sample(ModelAnswers model, IOracle oracle, GapsDefinition gaps, string[] questions, long first, CancellationToken cancellation)
     {
-        var wanted = questions.SelectMany((question, i) => Enumerable.Range(0, gaps.BestOf).Select(sample => (question, first + i, (long)sample)));
-        IReadOnlyList<SampledAnswer> answers = model.Answer([.. wanted], gaps.AnswerTemperature, cancellation);
+        IReadOnlyList<SampledAnswer> answers = model.Answer(questions, first, gaps.BestOf, gaps.AnswerTemperature, cancellation);
         IReadOnlyList<double>? scores = model.Scores ? model.Score(answers, cancellation) : null;
         IReadOnlyList<SampledCritique>? critiques = model.Critiques ? model.Critique(answers, gaps.CritiqueTemperature, cancellation) : null;
         for (int i = 0; i < questions.Length; i++)

@@ -12,7 +12,7 @@ public sealed class HeldOutCheck
     private readonly long _seed;
     private readonly string _stage;
     private readonly bool _critiques;
-    private readonly (string, long, long)[] _questions;
+    private readonly string[] _questions;
 
     /// <summary>A check on fixed questions with fixed draws, so that it depends on the weights alone.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -24,14 +24,14 @@ public sealed class HeldOutCheck
     public HeldOutCheck(ExperimentDefinition experiment, IOracle oracle, long seed, string stage, UntilDefinition until, IEnumerable<string> questions)
     {
         (_experiment, _oracle, _seed, _stage, _critiques) = (experiment, oracle, seed, $"{stage}/held-out", until.ValidCritiques is not null);
-        _questions = [.. questions.Select((question, item) => (question, (long)item, 0L))];
+        _questions = [.. questions];
     }
 
     /// <summary>Measures a model.</summary>
     public HeldOut Measure(Transformer model)
     {
         using var answers = new ModelAnswers(_experiment, _oracle, model, _seed, _stage);
-        IReadOnlyList<SampledAnswer> sampled = answers.Answer(_questions, temperature: 1, CancellationToken.None);
+        IReadOnlyList<SampledAnswer> sampled = answers.Answer(_questions, first: 0, samples: 1, temperature: 1, CancellationToken.None);
         SampledAnswer[] flawed = [.. sampled.Where(answer => !answer.Verdict.Correct)];
         double accuracy = 1 - ((double)flawed.Length / sampled.Count);
         return _critiques

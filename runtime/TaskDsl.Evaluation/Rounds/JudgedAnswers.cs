@@ -31,8 +31,7 @@ public static class JudgedAnswers
         long item = 0;
         foreach (string[] chunk in questions.Take(round.Oversample * Math.Max(round.Critiqueability, round.Helpfulness)).Chunk(QuestionsAtOnce))
         {
-            long first = item;
-            IReadOnlyList<SampledAnswer> sampled = answers.Answer([.. chunk.Select((question, i) => (question, first + i, 0L))], temperature: 0, cancellation);
+            IReadOnlyList<SampledAnswer> sampled = answers.Answer(chunk, item, samples: 1, temperature: 0, cancellation);
             // Forced: of right answers too, where no critique helps.
             IReadOnlyList<SampledCritique>? critiques = helpful.Complete ? null : answers.Critique(sampled, temperature: 0, cancellation);
             for (int i = 0; i < sampled.Count; i++)

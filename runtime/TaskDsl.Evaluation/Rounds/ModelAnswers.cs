@@ -32,33 +32,45 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     /// <summary>Whether the task has the format that critiques answers.</summary>
     public bool Critiques => _task.Has(FormatNames.Critique);
 
-    /// <summary>How many questions to take at once, so that scores and critiques continue from the answers while these are cached.</summary>
-    public int QuestionsAtOnce(int samples, int most) => Math.Clamp(Math.Max(_cache.Tokens / model.Configuration.Context, FullBatch) / samples, 1, most);
+    /// <summary>Takes so many questions at once that scores and critiques continue from the answers while these are cached.</summary>
+    /// <param name="questions">The questions, read as they are needed.</param>
+    /// <param name="samples">How many samples each of them gets.</param>
+    /// <param name="most">The most questions at once.</param>
+    /// <param name="sample">Makes the results of some questions, of which the first has the given number.</param>
+    public IEnumerable<T> InChunks<T>(IEnumerable<string> questions, int samples, int most, Func<string[], long, IEnumerable<T>> sample)
+    {
+        int atOnce = Math.Clamp(Math.Max(_cache.Tokens / model.Configuration.Context, FullBatch) / samples, 1, most);
+        return questions.Chunk(atOnce).Index().SelectMany(chunk => sample(chunk.Item, (long)chunk.Index * atOnce));
+    }
 
     /// <summary>Frees what is cached.</summary>
     public void Dispose() => _cache.Dispose();
 
-    /// <summary>Samples one answer for each (item, sample) and has it judged.</summary>
-    public IReadOnlyList<SampledAnswer> Answer(IReadOnlyList<(string Question, long Item, long Sample)> wanted, double temperature, CancellationToken cancellation)
+    /// <summary>Samples answers, so many to each question, and has them judged.</summary>
+    /// <param name="questions">The questions.</param>
+    /// <param name="first">The number of the first one: part of each draw's key, as the sample's is.</param>
+    /// <param name="samples">How many answers each question gets; they stand together.</param>
+    /// <param name="temperature">The temperature.</param>
+    /// <param name="cancellation">Ends the sampling.</param>
+    public IReadOnlyList<SampledAnswer> Answer(string[] questions, long first, int samples, double temperature, CancellationToken cancellation)
     {
         Format format = _task.Format(FormatNames.Base);
-        var requests = wanted.Select(one =>
+        var requests = new List<SampleRequest>(questions.Length * samples);
+        foreach ((int i, string question) in questions.Index())
         {
-            Prompt prompt = format.Prompt(_answer, [one.Question], ShotsOf(format, one.Question, one.Item));
-            return new SampleRequest(prompt, one.Item, one.Sample, temperature, prompt.Target.Field.MaxTokens ?? DefaultLimit(prompt));
-        });
-        IReadOnlyList<Sample> samples = SamplerOf("answers").Sample([.. requests], cancellation);
-        return [.. samples.Zip(wanted, (sample, one) => Judged(one.Question, one.Item, one.Sample, sample))];
+            long item = first + i;
+            Prompt prompt = format.Prompt(_answer, [question], ShotsOf(format, question, item));
+            int limit = LimitOf(prompt);
+            requests.AddRange(Enumerable.Range(0, samples).Select(sample => new SampleRequest(prompt, item, sample, temperature, limit)));
+        }
+
+        IReadOnlyList<Sample> sampled = SamplerOf("answers").Sample(requests, cancellation);
+        return [.. sampled.Zip(requests, (sample, request) => Judged(questions[request.Item - first], request.Item, request.Sample, sample))];
     }
 
     /// <summary>The critiqueability score of each answer: Pr[flawed], from the logits (Saunders et al. 2022, §2.3).</summary>
-    public IReadOnlyList<double> Score(IReadOnlyList<SampledAnswer> answers, CancellationToken cancellation)
-    {
-        Format format = _task.Format(FormatNames.Critiqueability);
-        string label = _task.FieldOf(Role.Critiqueable)!;
-        Prompt[] prompts = [.. answers.Select(answer => PromptOf(format, label, answer))];
-        return [.. SamplerOf("scores").ScoreLabels(prompts, cancellation).Select(score => score[0])];
-    }
+    public IReadOnlyList<double> Score(IReadOnlyList<SampledAnswer> answers, CancellationToken cancellation) =>
+        ScoreLabel(FormatNames.Critiqueability, Role.Critiqueable, "scores", answers, critiques: null, cancellation);
 
     /// <summary>A critique of each answer, forced: sampled after the label "flawed", also for answers that are right (§2.3).</summary>
     public IReadOnlyList<SampledCritique> Critique(IReadOnlyList<SampledAnswer> answers, double temperature, CancellationToken cancellation)
@@ -79,19 +91,23 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
         var requests = answers.Select((answer, i) =>
         {
             Prompt prompt = PromptOf(format, field, answer, critiques?[i]);
-            return new SampleRequest(prompt, answer.Item, answer.Sample, temperature, prompt.Target.Field.MaxTokens ?? DefaultLimit(prompt));
+            return new SampleRequest(prompt, answer.Item, answer.Sample, temperature, LimitOf(prompt));
         });
         IReadOnlyList<Sample> samples = SamplerOf(critiques is null ? "direct refinements" : "refinements").Sample([.. requests], cancellation);
         return [.. samples.Zip(answers, (sample, answer) => Judged(answer.Question, answer.Item, answer.Sample, sample))];
     }
 
     /// <summary>The helpfulness score of a critique of each answer: Pr[helpful], from the logits.</summary>
-    public IReadOnlyList<double> ScoreHelpfulness(IReadOnlyList<SampledAnswer> answers, IReadOnlyList<string> critiques, CancellationToken cancellation)
+    public IReadOnlyList<double> ScoreHelpfulness(IReadOnlyList<SampledAnswer> answers, IReadOnlyList<string> critiques, CancellationToken cancellation) =>
+        ScoreLabel(FormatNames.Helpfulness, Role.Helpful, "helpfulness", answers, critiques, cancellation);
+
+    // The probability of a label's first value, which is "flawed" and "helpful".
+    private double[] ScoreLabel(string name, Role role, string kind, IReadOnlyList<SampledAnswer> answers, IReadOnlyList<string>? critiques, CancellationToken cancellation)
     {
-        Format format = _task.Format(FormatNames.Helpfulness);
-        string label = _task.FieldOf(Role.Helpful)!;
-        Prompt[] prompts = [.. answers.Select((answer, i) => PromptOf(format, label, answer, critiques[i]))];
-        return [.. SamplerOf("helpfulness").ScoreLabels(prompts, cancellation).Select(score => score[0])];
+        Format format = _task.Format(name);
+        string label = _task.FieldOf(role)!;
+        Prompt[] prompts = [.. answers.Select((answer, i) => PromptOf(format, label, answer, critiques?[i]))];
+        return [.. SamplerOf(kind).ScoreLabels(prompts, cancellation).Select(score => score[0])];
     }
 
     // A value that was cut off may end in the middle of a word or a character; what can be shown of it is kept.
@@ -126,7 +142,7 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     }
 
     // An answer without a limit of its own takes at most a quarter of what the context leaves: a critique of it must still fit.
-    private int DefaultLimit(Prompt prompt) => Math.Max(1, (model.Configuration.Context - prompt.Encode(experiment.Tokenizer).Length) / 4);
+    private int LimitOf(Prompt prompt) => prompt.Target.Field.MaxTokens ?? Math.Max(1, (model.Configuration.Context - prompt.Encode(experiment.Tokenizer).Length) / 4);
 
     private Sampler SamplerOf(string kind) => new(model, experiment.Tokenizer, new SamplerSettings { Seed = seed, Stage = $"{stage}/{kind}" }, _cache, store);
 
