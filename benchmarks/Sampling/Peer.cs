@@ -1,35 +1,25 @@
-using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using TaskDsl.Training;
 
 namespace TaskDsl.Benchmarks.Sampling;
 
-/// <summary>peer.py in a process of its own, which computes only when asked.</summary>
+/// <summary>The other side: what a PyTorch user writes.</summary>
 internal sealed class Peer : IDisposable
 {
     // What its users take; larger ones were no faster.
     public const int Batch = 64;
 
-    private readonly Process _process;
+    private readonly PeerProcess _process = new();
 
     public Peer(TransformerConfiguration model, int threads)
     {
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "peer.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        JsonObject answer = Ask(new
-        {
-            model = new { layers = model.Layers, width = model.Width, heads = model.Heads, context = model.Context, vocabulary = model.Vocabulary },
-            threads,
-        });
-        Version = (string)answer["version"]!;
+        _process.Ask(new { model = PeerProcess.Shape(model), threads });
     }
-
-    public string Version { get; }
 
     /// <summary>Samples all answers and critiques once.</summary>
     public Run Sample(Workload workload)
     {
-        JsonObject answer = Ask(new
+        JsonObject answer = _process.Ask(new
         {
             prompts = Enumerable.Range(0, workload.Samples).Select(workload.Prompt),
             limits = workload.AnswerTokens,
@@ -41,19 +31,7 @@ internal sealed class Peer : IDisposable
         return new Run((double)answer["prefill"]!, (double)answer["decode"]!, (int)answer["tokens"]!, (long)answer["peak"]!, 0, 0);
     }
 
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
-
-    private JsonObject Ask(object request)
-    {
-        _process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
-        _process.StandardInput.Flush();
-        return JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("python3 ended; its message is above."))!.AsObject();
-    }
+    public void Dispose() => _process.Dispose();
 }
 
 /// <summary>A measured run.</summary>

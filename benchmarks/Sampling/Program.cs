@@ -1,9 +1,8 @@
 using System.Globalization;
+using TaskDsl.Benchmarks;
 using TaskDsl.Benchmarks.Sampling;
 using TaskDsl.Oracles;
-using TaskDsl.Torch;
 using TaskDsl.Training;
-using TorchSharp;
 
 // Sampling here against python3-torch, in one run on one machine: see docs/sampling.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -17,13 +16,7 @@ if (!known.Contains(what))
     return 2;
 }
 
-torch.set_num_threads(threads);
-TorchDescription description = TorchCapabilities.Current.Describe(torch.CPU);
-Console.WriteLine($"{description}; {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores");
-foreach (string warning in description.Warnings)
-{
-    Console.WriteLine($"warning: {warning}");
-}
+Measurement.Begin(threads);
 
 var alphabetize = (Workload Work, string Name) (int questions, int samples, int words) => (new Workload(AlphabetizeTask.Definition, new AlphabetizeOracle(words, 12), questions, samples), $"alphabetize, {words} words");
 if (what is "compare" or "all")
@@ -59,9 +52,7 @@ void Compare(string name, Workload workload, int pairs)
     var shape = new TransformerConfiguration { Layers = 4, Width = 128, Heads = 4, Context = workload.Context, Vocabulary = Workload.Tokenizer.VocabularySize };
     using var peer = new Peer(shape, threads);
     using var ours = new Ours(shape);
-    // This process goes on to the next comparison: its peak begins anew (man 5 proc, clear_refs).
-    GC.Collect();
-    File.WriteAllText("/proc/self/clear_refs", "5");
+    Measurement.ResetPeak();
     var (mine, theirs) = (new List<Run>(), new List<Run>());
     // The first runs pay for memory and code.
     pairs = asked ?? pairs;
@@ -80,12 +71,6 @@ void Compare(string name, Workload workload, int pairs)
     double[] gains = [.. mine.Zip(theirs, (one, other) => other.Seconds / one.Seconds).Order()];
     Console.WriteLine($"| {name} | {workload} | {Rate(mine)} | {Rate(theirs)} | {gains[gains.Length / 2]:F2} | {gains[0]:F2}–{gains[^1]:F2} | {Parts(mine)} | {Parts(theirs)} | {mine[^1].Peak / 1e6:N0} MB | {theirs[^1].Peak / 1e6:N0} MB | {mine[^1].Reused:P0} | {mine[^1].NearTies * 1e6:N0} of a million tokens |");
 
-    string Rate(List<Run> runs) => (workload.Tokens / Middle(runs.Select(run => run.Seconds))).ToString("N0", CultureInfo.InvariantCulture);
-    string Parts(List<Run> runs) => $"{Middle(runs.Select(run => run.Prefill)):F2} + {Middle(runs.Select(run => run.Decode)):F2} s";
-}
-
-static double Middle(IEnumerable<double> values)
-{
-    double[] sorted = [.. values.Order()];
-    return sorted[sorted.Length / 2];
+    string Rate(List<Run> runs) => (workload.Tokens / Measurement.Median(runs.Select(run => run.Seconds))).ToString("N0", CultureInfo.InvariantCulture);
+    string Parts(List<Run> runs) => $"{Measurement.Median(runs.Select(run => run.Prefill)):F2} + {Measurement.Median(runs.Select(run => run.Decode)):F2} s";
 }

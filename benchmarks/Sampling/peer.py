@@ -1,56 +1,22 @@
 """What a PyTorch user writes to sample from the same model: the other side of scripts/benchmark-sampling.
 
-Reads one JSON request a line and answers each with one line of JSON. A plain GPT with a key/value cache that is allocated
+Reads one JSON request a line and answers each with one line of JSON. gpt.py's model with a key/value cache that is allocated
 once a batch. Prompts are taken in their order, in batches, padded on the left to the batch's longest; all rows step together
 until the last of them has as many tokens as it is to have; critiques are sampled after the prompts made of the answers.
 """
 import json
-import math
 import resource
 import sys
 import time
 
 import torch
-from torch import nn
+
+from gpt import Gpt
 
 
-class Block(nn.Module):
-    def __init__(self, width, heads):
-        super().__init__()
-        self.heads = heads
-        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.input, self.output = nn.Linear(width, 3 * width), nn.Linear(width, width)
-        self.feed_forward = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
-
-    def forward(self, x, mask, keys, values, past):
-        b, t, c = x.shape
-        q, k, v = (part.view(b, t, self.heads, -1).transpose(1, 2) for part in self.input(self.norm1(x)).split(c, dim=2))
-        keys[:, :, past : past + t], values[:, :, past : past + t] = k, v
-        k, v = keys[:, :, : past + t], values[:, :, : past + t]
-        weights = (q @ k.transpose(-2, -1) * (1.0 / math.sqrt(k.size(-1))) + mask).softmax(dim=-1)
-        x = x + self.output((weights @ v).transpose(1, 2).reshape(b, t, c))
-        return x + self.feed_forward(self.norm2(x))
-
-
-class Gpt(nn.Module):
-    def __init__(self, layers, width, heads, context, vocabulary):
-        super().__init__()
-        self.tokens, self.positions = nn.Embedding(vocabulary, width), nn.Embedding(context, width)
-        self.blocks = nn.ModuleList(Block(width, heads) for _ in range(layers))
-        self.norm, self.head = nn.LayerNorm(width), nn.Linear(width, vocabulary, bias=False)
-        self.head_width = width // heads
-        for parameter in self.parameters():
-            if parameter.dim() > 1:
-                nn.init.normal_(parameter, std=0.02)
-
-    def cache(self, rows, length):
-        return [[torch.empty(rows, block.heads, length, self.head_width) for block in self.blocks] for _ in range(2)]
-
-    def forward(self, ids, positions, mask, cache, past):
-        x = self.tokens(ids) + self.positions(positions)
-        for block, keys, values in zip(self.blocks, *cache):
-            x = block(x, mask, keys, values, past)
-        return self.head(self.norm(x[:, -1]))
+def new_cache(model, rows, length):
+    heads, width = model.blocks[0].heads, model.tokens.embedding_dim
+    return [[torch.empty(rows, heads, length, width // heads) for _ in range(2)] for _ in model.blocks]
 
 
 def generate(model, prompts, limits, pad, times):
@@ -64,8 +30,8 @@ def generate(model, prompts, limits, pad, times):
     # A row of padding sees nothing: any finite number keeps it from becoming none.
     mask = (causal + hidden[..., :longest]).clamp(min=-1e9)
     positions = (torch.arange(longest) - (longest - lengths).unsqueeze(1)).clamp(min=0)
-    cache = model.cache(len(prompts), longest + most)
-    logits = model(ids, positions, mask, cache, 0)
+    cache = new_cache(model, len(prompts), longest + most)
+    logits = model.extend(ids, positions, mask, cache, 0)
     times[0] += time.perf_counter() - start
     start = time.perf_counter()
     drawn = []
@@ -77,7 +43,7 @@ def generate(model, prompts, limits, pad, times):
         past = longest + len(drawn) - 1
         # A row that has ended goes on beside the others; its positions must exist.
         at = (lengths + len(drawn) - 1).clamp(max=model.positions.num_embeddings - 1).unsqueeze(1)
-        logits = model(token, at, hidden[..., : past + 1], cache, past)
+        logits = model.extend(token, at, hidden[..., : past + 1], cache, past)
     rows = torch.cat(drawn, dim=1).tolist()
     times[1] += time.perf_counter() - start
     return [row[:limit] for row, limit in zip(rows, limits.tolist())]

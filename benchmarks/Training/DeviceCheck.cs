@@ -33,12 +33,12 @@ internal static class DeviceCheck
         TransformerConfiguration shape = new() { Layers = 4, Width = 128, Heads = 4, Context = 512, Vocabulary = Tokenizer.Bytes.VocabularySize };
         bool right = true;
         using var reference = new Transformer(shape, 1);
-        double expected = reference.Loss(examples, Tokenizer.Bytes.Pad);
+        double expected = reference.Loss(examples, Tokenizer.Bytes.Pad), theirs = Train(reference, examples, RowPacking.Bucketed, Precision.Float32);
         foreach ((Precision precision, RowPacking packing, double tolerance) in new[] { (Precision.Float32, RowPacking.Packed, 1e-4), (Precision.Float32, RowPacking.Bucketed, 1e-4), (Precision.BFloat16, RowPacking.Packed, 2e-2) })
         {
             using var model = new Transformer(shape, 1, torch.device(device));
             double start = model.Loss(examples, Tokenizer.Bytes.Pad);
-            double ours = Train(model, examples, packing, precision), theirs = Train(null, examples, RowPacking.Bucketed, Precision.Float32, shape);
+            double ours = Train(model, examples, packing, precision);
             bool close = Math.Abs(start - expected) < 1e-4 && Math.Abs(ours - theirs) < tolerance;
             right &= close;
             Console.WriteLine($"{(close ? "same" : "DIFFERENT")}: {device}, {precision}, {(packing.Several ? "packed" : "bucketed")}: loss {start:F6} and on the processor {expected:F6}; after ten steps {ours:F6} and {theirs:F6}");
@@ -47,10 +47,9 @@ internal static class DeviceCheck
         return right;
     }
 
-    private static double Train(Transformer? model, Encoded[] examples, RowPacking packing, Precision precision, TransformerConfiguration? shape = null)
+    private static double Train(Transformer model, Encoded[] examples, RowPacking packing, Precision precision)
     {
-        using Transformer? own = model is null ? new Transformer(shape!, 1) : null;
-        Trainer.Train(model ?? own!, examples, new TrainingSettings
+        Trainer.Train(model, examples, new TrainingSettings
         {
             Recipe = new TrainingDefinition { BatchTokens = int.MaxValue, Epochs = 10, LearningRate = 1e-3, Warmup = 0, Schedule = Schedule.Constant, Precision = precision },
             Seed = 1,
@@ -58,7 +57,7 @@ internal static class DeviceCheck
             Pad = Tokenizer.Bytes.Pad,
             Packing = packing,
         });
-        return (model ?? own!).Loss(examples, Tokenizer.Bytes.Pad);
+        return model.Loss(examples, Tokenizer.Bytes.Pad);
     }
 
     private static void Speed(string device, TransformerConfiguration shape, int rows, int steps)
@@ -83,7 +82,7 @@ internal static class DeviceCheck
             }
 
             Measured measured = new Comparison(shape, batch, rows, Environment.ProcessorCount, new Hardware(device, precision, compiled))
-                .Run("steps", rows * shape.Context, epoch => Measured.Middle(epoch.Steps));
+                .Run(rows * shape.Context, epoch => Measurement.Median(epoch.Steps));
             Console.WriteLine($"| {precision} | PyTorch {measured.PeerVersion}, {(compiled ? "compiled" : "eager")} | {measured.Ours * 1e3:F1} ms | {measured.Peer * 1e3:F1} ms | {measured.Ratio:F2} | {measured.Ratios[0]:F2}–{measured.Ratios[^1]:F2} | {(device == "cpu" ? "–" : $"{flops / measured.Ours / PeakFlops:P1}")} |");
         }
     }

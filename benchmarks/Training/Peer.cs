@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
@@ -7,17 +5,18 @@ using TaskDsl.Training;
 
 namespace TaskDsl.Benchmarks.Training;
 
-/// <summary>peer.py in a process of its own, which computes only when asked.</summary>
+/// <summary>The other side: what a PyTorch user writes.</summary>
 internal sealed class Peer : IDisposable
 {
-    private readonly Process _process;
+    private readonly PeerProcess _process;
 
     public Peer(TransformerConfiguration model, IReadOnlyList<Encoded> examples, int pad, int batch, int threads, Hardware? hardware = null)
     {
-        _process = Process.Start(new ProcessStartInfo((hardware ??= new Hardware()).Python, [Path.Combine(AppContext.BaseDirectory, "peer.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        JsonObject answer = Ask(new
+        hardware ??= new Hardware();
+        _process = new PeerProcess(hardware.Python);
+        JsonObject answer = _process.Ask(new
         {
-            model = new { layers = model.Layers, width = model.Width, heads = model.Heads, context = model.Context, vocabulary = model.Vocabulary },
+            model = PeerProcess.Shape(model),
             examples = examples.Select(example => new { ids = example.Ids, mask = example.Mask.Select(bit => (int)bit) }),
             pad,
             batch,
@@ -34,23 +33,11 @@ internal sealed class Peer : IDisposable
     /// <summary>Trains one epoch.</summary>
     public Epoch Train(int seed)
     {
-        JsonObject answer = Ask(new { seed });
+        JsonObject answer = _process.Ask(new { seed });
         return new Epoch([.. answer["steps"]!.AsArray().Select(step => (double)step!)], (double)answer["loss"]!, (long)answer["peak"]!);
     }
 
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
-
-    private JsonObject Ask(object request)
-    {
-        _process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
-        _process.StandardInput.Flush();
-        return JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("python3 ended; its message is above."))!.AsObject();
-    }
+    public void Dispose() => _process.Dispose();
 }
 
 /// <summary>What a run computes on and in.</summary>
@@ -60,7 +47,7 @@ internal sealed class Peer : IDisposable
 internal sealed record Hardware(string Device = "cpu", Precision Precision = Precision.Float32, bool Compiled = false)
 {
     /// <summary>The Python that has torch.</summary>
-    public string Python => Environment.GetEnvironmentVariable("PYTHON") is { Length: > 0 } python ? python : "/usr/bin/python3";
+    public string Python => Environment.GetEnvironmentVariable("PYTHON") is { Length: > 0 } python ? python : PeerProcess.System;
 }
 
 /// <summary>A measured epoch.</summary>

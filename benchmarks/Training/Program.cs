@@ -1,9 +1,9 @@
 using System.Globalization;
+using TaskDsl.Benchmarks;
 using TaskDsl.Benchmarks.Training;
 using TaskDsl.Formats;
 using TaskDsl.Randomness;
 using TaskDsl.Tokenizers;
-using TaskDsl.Torch;
 using TaskDsl.Training;
 using TorchSharp;
 
@@ -23,13 +23,7 @@ if (what == "check")
 }
 
 int threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
-torch.set_num_threads(threads);
-TorchDescription description = TorchCapabilities.Current.Describe(torch.CPU);
-Console.WriteLine($"{description}; {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores");
-foreach (string warning in description.Warnings)
-{
-    Console.WriteLine($"warning: {warning}");
-}
+Measurement.Begin(threads);
 
 if (what is "steps" or "all")
 {
@@ -89,7 +83,7 @@ void Layout(string name, TransformerConfiguration shape, Encoded[] data, int bat
         seconds.Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
     }
 
-    Console.WriteLine($"| {name} | {batch} | {layout} | {Measured.Middle(seconds):F2} |");
+    Console.WriteLine($"| {name} | {batch} | {layout} | {Measurement.Median(seconds):F2} |");
 }
 
 // As many steps as a batch of so many examples makes.
@@ -100,14 +94,14 @@ void Steps(string name, TransformerConfiguration shape, int rows, int length, in
     var random = new CounterRandom(1, "batch");
     Encoded[] batch = [.. Enumerable.Range(0, rows * steps).Select(_ => new Encoded(
         [.. Enumerable.Range(0, length).Select(_ => random.Next(256))], [0, .. Enumerable.Repeat((byte)1, length - 1)]))];
-    Measured measured = new Comparison(shape, batch, rows, threads).Run(name, rows * length, epoch => Measured.Middle(epoch.Steps));
+    Measured measured = new Comparison(shape, batch, rows, threads).Run(rows * length, epoch => Measurement.Median(epoch.Steps));
     Console.WriteLine($"| {name} | {rows} × {length} | {measured.Ours * 1e3:F1} ms | {measured.Peer * 1e3:F1} ms | {Row(measured, measured.Ratio, measured.Ratios)}");
 }
 
 void Throughput(string name, TransformerConfiguration shape, Encoded[] examples, int batch)
 {
     long tokens = examples.Sum(example => (long)example.Ids.Length);
-    Measured measured = new Comparison(shape, examples, batch, threads).Run(name, BatchTokens(examples, batch), epoch => epoch.Steps.Sum());
+    Measured measured = new Comparison(shape, examples, batch, threads).Run(BatchTokens(examples, batch), epoch => epoch.Steps.Sum());
     double[] gains = [.. measured.Ratios.Select(ratio => 1 / ratio).Order()];
     Console.WriteLine($"| {name} | {(double)examples.Length / measured.LastOurs.Steps.Length:F1} and {batch} | {tokens / measured.Ours:N0} | {tokens / measured.Peer:N0} | {Row(measured, gains[gains.Length / 2], gains)}");
 }
