@@ -73,10 +73,8 @@ internal sealed class TemplateParser
 
     private bool CheckStyle()
     {
-        string value = _scalar.Value;
-        if (_scalar.Form == ScalarForm.SingleQuoted && value.IndexOf('\\') is >= 0 and int backslash)
+        if (!LabelText.CheckQuotes(_scalar, _diagnostics))
         {
-            _diagnostics.Report(Rules.BackslashInSingleQuotes, _scalar.Range, backslash + 1 < value.Length ? value[backslash + 1].ToString() : "");
             return false;
         }
 

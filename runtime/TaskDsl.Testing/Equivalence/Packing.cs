@@ -17,7 +17,6 @@ internal static class Packing
     {
         loss ??= OfTraining;
         using Transformer model = TinyModel.For(examples);
-        model.TakeGradients();
         double learned = examples.Sum(example => example.Targets), alone = 0;
         Dictionary<string, float[]> expected = model.TakeGradients();
         foreach (Encoded example in examples)

@@ -214,11 +214,10 @@ float normalise(float* scores, int64_t n, float scale) {
     return top * scale + std::log(mass);
 }
 
-// The same where keys outside [start, query] get 0.
-float soften(float* scores, const Span& span, int64_t start, int64_t query, float scale) {
+// Keys outside [start, query] get the weight 0.
+void hide(float* scores, const Span& span, int64_t start, int64_t query) {
     std::fill(scores, scores + (start - span.from), minus_infinity);
     std::fill(scores + (query + 1 - span.from), scores + span.size(), minus_infinity);
-    return normalise(scores, span.size(), scale);
 }
 
 struct Scratch {
@@ -247,7 +246,8 @@ void forward_head(const Shape& s, const int32_t* starts, Head q, Head v, Scratch
         float* scores = scratch.scores.data();
         product(count, span.size(), s.width, q.at + first * q.stride, q.stride, 1, scratch.keys_turned.data() + span.from, padded(s.tokens), scores, span.size(), false);
         for (int64_t i = 0; i < count; i++) {
-            logs[first + i] = soften(scores + i * span.size(), span, starts ? starts[first + i] : 0, first + i, s.scale);
+            hide(scores + i * span.size(), span, starts ? starts[first + i] : 0, first + i);
+            logs[first + i] = normalise(scores + i * span.size(), span.size(), s.scale);
         }
         const int64_t keys = std::min(span.to, s.tokens) - span.from;
         product(count, width, keys, scores, span.size(), 1, v.at + span.from * v.stride, v.stride, to + first * stride, stride, false);
@@ -278,11 +278,10 @@ void backward_head(const Shape& s, const int32_t* starts, Head q, Head k, Head o
         product(count, n, s.width, q.at + first * q.stride, q.stride, 1, scratch.keys_turned.data() + span.from, padded(s.tokens), weights, n, false);
         product(count, n, s.width, gradient.at + first * gradient.stride, gradient.stride, 1, scratch.values_turned.data() + span.from, padded(s.tokens), changes, n, false);
         for (int64_t i = 0; i < count; i++) {
-            const int64_t query = first + i, start = starts ? starts[query] : 0;
+            const int64_t query = first + i;
             float *w = weights + i * n, *c = changes + i * n;
             const float inner = dot(gradient.at + query * gradient.stride, out.at + query * out.stride, s.width); // what the softmax takes off
-            std::fill(w, w + (start - span.from), minus_infinity);
-            std::fill(w + (query + 1 - span.from), w + n, minus_infinity);
+            hide(w, span, starts ? starts[query] : 0, query);
             for (int64_t j = 0; j < n; j += lanes) {
                 const Vector weight = exponential(load(w + j) * s.scale - logs[query]);
                 store(w + j, weight);
@@ -314,22 +313,28 @@ Shape shape(const Tensor& q, const Tensor& k, const Optional<Tensor>& starts, do
     return {q.size(0), q.size(1), q.size(2), k.size(2), q.size(3), (float)scale, starts ? starts->data_ptr<int32_t>() : nullptr};
 }
 
+// What all threads do together: body(row, its starts, key head, scratch) for each key head of each row.
+template <class Body> void each_key_head(const Shape& s, Body body) {
+    at::parallel_for(0, s.rows * s.key_heads, grain(s), [&](int64_t first, int64_t last) {
+        Scratch scratch;
+        for (int64_t at = first; at < last; at++) {
+            const int64_t row = at / s.key_heads;
+            body(row, s.starts ? s.starts + row * s.tokens : nullptr, at % s.key_heads, scratch);
+        }
+    });
+}
+
 std::pair<Tensor, Tensor> attend(const Tensor& q, const Tensor& k, const Tensor& v, const Optional<Tensor>& starts, double scale) {
     const Shape s = shape(q, k, starts, scale);
     const Tensor out = at::empty({s.rows, s.tokens, s.heads, s.width}, q.options());
     const Tensor logs = at::empty({s.rows, s.heads, s.tokens}, q.options());
     const int64_t group = s.heads / s.key_heads;
-    at::parallel_for(0, s.rows * s.key_heads, grain(s), [&](int64_t first, int64_t last) {
-        Scratch scratch;
-        for (int64_t at = first; at < last; at++) {
-            const int64_t row = at / s.key_heads, key_head = at % s.key_heads;
-            const int32_t* seen = s.starts ? s.starts + row * s.tokens : nullptr;
-            const Head values = whole(head(v, row, key_head), s.tokens, s.width, scratch.values);
-            transpose(head(k, row, key_head), s.tokens, s.width, scratch.keys_turned);
-            for (int64_t h = key_head * group; h < (key_head + 1) * group; h++) {
-                forward_head(s, seen, head(q, row, h), values, scratch, const_cast<float*>(head(out, row, h).at), out.stride(1),
-                             logs.data_ptr<float>() + (row * s.heads + h) * s.tokens);
-            }
+    each_key_head(s, [&](int64_t row, const int32_t* starts, int64_t key_head, Scratch& scratch) {
+        const Head values = whole(head(v, row, key_head), s.tokens, s.width, scratch.values);
+        transpose(head(k, row, key_head), s.tokens, s.width, scratch.keys_turned);
+        for (int64_t h = key_head * group; h < (key_head + 1) * group; h++) {
+            forward_head(s, starts, head(q, row, h), values, scratch, const_cast<float*>(head(out, row, h).at), out.stride(1),
+                         logs.data_ptr<float>() + (row * s.heads + h) * s.tokens);
         }
     });
     return {out, logs};
@@ -340,23 +345,18 @@ std::array<Tensor, 3> attend_backward(const Tensor& q, const Tensor& k, const Te
     const Shape s = shape(q, k, starts, scale);
     const Tensor dq = at::empty(q.sizes(), q.options()), dk = at::empty(k.sizes(), k.options()), dv = at::empty(v.sizes(), v.options());
     const int64_t group = s.heads / s.key_heads, width = padded(s.width);
-    at::parallel_for(0, s.rows * s.key_heads, grain(s), [&](int64_t first, int64_t last) {
-        Scratch scratch;
-        for (int64_t at = first; at < last; at++) {
-            const int64_t row = at / s.key_heads, key_head = at % s.key_heads;
-            const int32_t* seen = s.starts ? s.starts + row * s.tokens : nullptr;
-            const Head keys = whole(head(k, row, key_head), s.tokens, s.width, scratch.keys);
-            transpose(head(k, row, key_head), s.tokens, s.width, scratch.keys_turned);
-            transpose(head(v, row, key_head), s.tokens, s.width, scratch.values_turned);
-            scratch.key_change.assign(s.tokens * width, 0);
-            scratch.value_change.assign(s.tokens * width, 0);
-            for (int64_t h = key_head * group; h < (key_head + 1) * group; h++) {
-                backward_head(s, seen, head(q, row, h), keys, head(out, row, h), head(gradient, row, h), logs.data_ptr<float>() + (row * s.heads + h) * s.tokens,
-                              scratch, const_cast<float*>(head(dq, row, h).at), dq.stride(1));
-            }
-            narrow(scratch.key_change, s.tokens, s.width, const_cast<float*>(head(dk, row, key_head).at), dk.stride(1));
-            narrow(scratch.value_change, s.tokens, s.width, const_cast<float*>(head(dv, row, key_head).at), dv.stride(1));
+    each_key_head(s, [&](int64_t row, const int32_t* starts, int64_t key_head, Scratch& scratch) {
+        const Head keys = whole(head(k, row, key_head), s.tokens, s.width, scratch.keys);
+        transpose(head(k, row, key_head), s.tokens, s.width, scratch.keys_turned);
+        transpose(head(v, row, key_head), s.tokens, s.width, scratch.values_turned);
+        scratch.key_change.assign(s.tokens * width, 0);
+        scratch.value_change.assign(s.tokens * width, 0);
+        for (int64_t h = key_head * group; h < (key_head + 1) * group; h++) {
+            backward_head(s, starts, head(q, row, h), keys, head(out, row, h), head(gradient, row, h), logs.data_ptr<float>() + (row * s.heads + h) * s.tokens,
+                          scratch, const_cast<float*>(head(dq, row, h).at), dq.stride(1));
         }
+        narrow(scratch.key_change, s.tokens, s.width, const_cast<float*>(head(dk, row, key_head).at), dk.stride(1));
+        narrow(scratch.value_change, s.tokens, s.width, const_cast<float*>(head(dv, row, key_head).at), dv.stride(1));
     });
     return {dq, dk, dv};
 }
