@@ -208,6 +208,9 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         Assert.Equal(("1200", "0"), (Notes(2).GetProperty("sequences").GetString(), Notes(2).GetProperty("repeated flawed answers").GetString()));
         Assert.Equal("700", Notes(3).GetProperty("sequences").GetString());
 
+        // The oracle mends what round 2 learns; of round 3, all that it says stands in files.
+        Assert.Equal((true, false), (OfOracle(2), OfOracle(3)));
+
         // The verdicts that round 3 learned are the oracle's, of critiques that round 2's model wrote.
         JsonElement[] critiqued = [.. File.ReadLines(project.PathOf("experiments/Whole/seed-1/tiny/round-3/answers.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.TryGetProperty("sampled_critique", out _))];
         Assert.Contains(critiqued, line => line.GetProperty("sampled_critique_valid").GetBoolean());
@@ -223,7 +226,9 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         Assert.Equal(0, project.Run("", "report", "Whole").ExitCode);
         Assert.Equal(results, project.Read("experiments/Whole/results.json"));
 
-        JsonElement Notes(int round) => JsonDocument.Parse(project.Read($"experiments/Whole/seed-1/tiny/round-{round}/manifest.json")).RootElement.GetProperty("stages").GetProperty("train").GetProperty("notes");
+        JsonElement Training(int round) => JsonDocument.Parse(project.Read($"experiments/Whole/seed-1/tiny/round-{round}/manifest.json")).RootElement.GetProperty("stages").GetProperty("train");
+        JsonElement Notes(int round) => Training(round).GetProperty("notes");
+        bool OfOracle(int round) => Training(round).GetProperty("inputs").TryGetProperty("oracle's behaviour", out _);
     }
 
     [Fact]

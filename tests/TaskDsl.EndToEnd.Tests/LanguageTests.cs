@@ -61,12 +61,14 @@ public sealed class LanguageTests(LanguageTests.BuiltProject built) : IClassFixt
         using UserProject project = _project.Fork();
         UserProject.Result run = project.Run("", "run", "Shown");
         Assert.True(run.ExitCode == 0, run.Errors);
-        JsonNode stages = JsonNode.Parse(project.Read("experiments/Shown/seed-1/tiny/round-1/manifest.json"))!["stages"]!;
 
         // 300 sequences of two shots of at least 26 bytes each, which no formatter without shots would reach.
-        Assert.True(int.Parse((string)stages["train"]!["notes"]!["tokens"]!, System.Globalization.CultureInfo.InvariantCulture) > 300 * 75);
-        Assert.NotNull(stages["train"]!["inputs"]!["oracle's behaviour"]);
+        Assert.True(int.Parse((string)Training(1)["notes"]!["tokens"]!, System.Globalization.CultureInfo.InvariantCulture) > 300 * 75);
+        // The second round asks the oracle for nothing but shots.
+        Assert.NotNull(Training(2)["inputs"]!["oracle's behaviour"]);
         Assert.Contains("Shown is up to date", project.Run("", "run", "Shown").Errors, StringComparison.Ordinal);
+
+        JsonNode Training(int round) => JsonNode.Parse(project.Read($"experiments/Shown/seed-1/tiny/round-{round}/manifest.json"))!["stages"]!["train"]!;
     }
 
     [Fact]
@@ -154,6 +156,7 @@ public sealed class LanguageTests(LanguageTests.BuiltProject built) : IClassFixt
                 train: { batch_tokens: 4096, epochs: 1, warmup: 1, schedule: constant }
                 rounds:
                   - { base: 300, until: { accuracy: 0.9, every: 5 } }
+                  - { base: 300 }
                 """);
             Project.Write("conversation.task.yaml", """
                 task: Conversation

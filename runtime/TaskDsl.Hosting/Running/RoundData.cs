@@ -4,11 +4,9 @@ using System.Text.Json;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Files;
-using TaskDsl.Formats;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Oracles;
 using TaskDsl.Randomness;
-using TaskDsl.Tasks;
 
 namespace TaskDsl.Hosting.Running;
 
@@ -24,10 +22,10 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
     private const int BehaviourQuestions = 500;
 
     // What fixed shots show is in no demonstration, where it could be copied.
-    private readonly Lazy<string[]> _shown = new(() => [.. TrainedFormats(experiment).SelectMany(format => new OracleShots(experiment.Task, format, oracle, seed, BaseStage).FixedQuestions)]);
+    private readonly Lazy<string[]> _shown = new(() => [.. experiment.Task.Formats.SelectMany(format => new OracleShots(experiment.Task, format, oracle, seed, BaseStage).FixedQuestions)]);
 
-    /// <summary>Whether any format that rounds train shows shots, which the oracle makes.</summary>
-    public bool HasShots => TrainedFormats(experiment).Any(format => format.FewShot is not null);
+    /// <summary>Whether any format shows shots, which the oracle makes.</summary>
+    public bool HasShots => experiment.Task.Formats.Any(format => format.FewShot is not null);
 
     /// <summary>The questions of the base demonstrations: the same from round to round, one round's a prefix of another's.</summary>
     public IEnumerable<string> BaseQuestions(int count) => new QuestionSource(oracle, Split.Train, seed, BaseStage, _shown.Value).Take(count);
@@ -117,9 +115,6 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
             }
         }
     }
-
-    private static IEnumerable<Format> TrainedFormats(ExperimentDefinition experiment) =>
-        experiment.Task.Formats.Where(format => format.Name is FormatNames.Base or FormatNames.Critiqueability or FormatNames.Critique);
 
     private static IEnumerable<string> Texts(Example example) => example.Shots is { } shots ? example.Values.Prepend(shots.Text) : example.Values;
 

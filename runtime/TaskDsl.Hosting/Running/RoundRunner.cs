@@ -118,7 +118,8 @@ internal sealed class RoundRunner
             inputs.Add(("first weights", before!.WeightsHash!));
         }
 
-        if (_round.Until is not null || _run.Data.HasShots)
+        // The oracle decides by what is checked, and makes refinements and shots, of which no other input holds the text.
+        if (_round.Until is not null || _round.ConditionalRefinement + _round.DirectRefinement > 0 || _run.Data.HasShots)
         {
             inputs.Add(("oracle's behaviour", hashes.Behaviour));
         }
