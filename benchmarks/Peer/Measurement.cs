@@ -14,7 +14,7 @@ internal static class Measurement
         Console.WriteLine($"{description}; {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores");
         foreach (string warning in description.Warnings)
         {
-            Console.WriteLine($"warning: {warning}");
+            Console.WriteLine($"slower than it could be: {warning}");
         }
     }
 

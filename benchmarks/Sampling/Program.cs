@@ -6,13 +6,13 @@ using TaskDsl.Training;
 
 // Sampling here against python3-torch, in one run on one machine: see docs/sampling.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string[] known = ["compare", "growth", "all"];
+string[] known = ["compare", "growth", "length", "all"];
 string what = args.FirstOrDefault() ?? "all";
 int threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
 int? asked = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : null;
 if (!known.Contains(what))
 {
-    Console.Error.WriteLine("usage: scripts/benchmark-sampling [compare|growth|all] [THREADS] [PAIRS]");
+    Console.Error.WriteLine("usage: scripts/benchmark-sampling [compare|growth|length|all] [THREADS] [PAIRS]");
     return 2;
 }
 
@@ -30,16 +30,27 @@ if (what is "compare" or "all")
 
 if (what is "growth" or "all")
 {
-    Console.WriteLine("\nHow it grows: three pairs each if not asked otherwise\n");
+    Console.WriteLine("\nHow it grows with questions and samples: three pairs each if not asked otherwise\n");
+    Grow((8, 16, 6), (32, 16, 6), (128, 16, 6), (32, 4, 6), (128, 2, 6));
+}
+
+if (what is "length" or "all")
+{
+    Console.WriteLine("\nHow it grows with the length of texts: three pairs each if not asked otherwise\n");
+    Grow((16, 16, 6), (16, 16, 18), (8, 16, 54));
+}
+
+return 0;
+
+void Grow(params (int Questions, int Samples, int Words)[] sizes)
+{
     Header();
-    foreach ((int questions, int samples, int words) in new[] { (8, 16, 6), (32, 16, 6), (128, 16, 6), (32, 4, 6), (128, 2, 6), (32, 16, 18), (8, 16, 54) })
+    foreach ((int questions, int samples, int words) in sizes)
     {
         (Workload work, string name) = alphabetize(questions, samples, words);
         Compare(name, work, 3);
     }
 }
-
-return 0;
 
 static void Header()
 {
