@@ -32,20 +32,23 @@ internal sealed record GapPlanning(double? Size, double? Headroom, double? Accur
         }
 
         Messages.Line(Table(lines, pilot));
+        using Stream output = System.Console.OpenStandardOutput();
         foreach (Line line in lines)
         {
-            using Stream output = System.Console.OpenStandardOutput();
             JsonLines.Write(output, json => Write(json, line));
         }
 
         return ExitCode.Success;
     }
 
+    // Where every question is as hard as the next, the headroom of the best of two is p (1 − p).
+    private double GivenHeadroom => Headroom ?? (Accuracy!.Value * (1 - Accuracy.Value));
+
     private double? WantedPower => Power ?? (HalfWidth is null ? DefaultPower : null);
 
     private IEnumerable<Line> FromFormulas()
     {
-        double size = Size!.Value, headroom = Headroom ?? (Accuracy!.Value * (1 - Accuracy.Value));
+        double size = Size!.Value, headroom = GivenHeadroom;
         yield return Planned("gd", "GD", size, headroom, GapPlan.DeviationOfGD(size, headroom));
         yield return Planned("gc", "GC", size, headroom, GapPlan.DeviationOfGC(size));
         yield return Planned("cd", "CD", size, headroom, GapPlan.DeviationOfCD(size, headroom, Recall));
@@ -90,10 +93,9 @@ internal sealed record GapPlanning(double? Size, double? Headroom, double? Accur
 
         Within("--accuracy", Accuracy is > 0 and < 1 or null, Accuracy, "above 0 and below 1");
         Within("--headroom", Headroom is > 0 and <= GapPlan.MostHeadroom or null, Headroom, Text($"above 0 and at most {GapPlan.MostHeadroom}, the most that the best of two can have"));
-        double headroom = Headroom ?? (Accuracy!.Value * (1 - Accuracy.Value));
-        if (!(Size > 0 && Size <= headroom))
+        if (!(Size > 0 && Size <= GivenHeadroom))
         {
-            throw Wrong(Text($"--gap is {Size}; with a headroom of {headroom:0.####} a gap from G is above 0 and at most that."));
+            throw Wrong(Text($"--gap is {Size}; with a headroom of {GivenHeadroom:0.####} a gap from G is above 0 and at most that."));
         }
     }
 

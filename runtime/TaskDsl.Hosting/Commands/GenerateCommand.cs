@@ -29,22 +29,14 @@ internal static class GenerateCommand
             IOracle oracle = ProjectOracle.Of(task, ProjectFolder.OfOracles(project));
             string questionField = task.FieldOf(Role.Question) ?? "question", answerField = task.FieldOf(Role.Answer) ?? "answer";
             using var output = new BufferedStream(System.Console.OpenStandardOutput());
-            try
+            foreach (string question in new QuestionSource(oracle, parsed.GetRequiredValue(split), parsed.GetRequiredValue(seed), "generate").Take(parsed.GetRequiredValue(count)))
             {
-                foreach (string question in new QuestionSource(oracle, parsed.GetRequiredValue(split), parsed.GetRequiredValue(seed), "generate").Take(parsed.GetRequiredValue(count)))
+                string answer = oracle.Answer(question);
+                JsonLines.Write(output, json =>
                 {
-                    string answer = oracle.Answer(question);
-                    JsonLines.Write(output, json =>
-                    {
-                        json.WriteString(questionField, question);
-                        json.WriteString(answerField, answer);
-                    });
-                }
-            }
-            catch (OutOfQuestionsException e)
-            {
-                output.Flush();
-                throw new CommandException("TDSL4005", e.Message, ExitCode.Usage, inner: e);
+                    json.WriteString(questionField, question);
+                    json.WriteString(answerField, answer);
+                });
             }
 
             return ExitCode.Success;

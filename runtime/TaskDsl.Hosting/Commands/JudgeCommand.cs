@@ -23,7 +23,6 @@ internal static class JudgeCommand
             {
                 if (!input.Texts.TryGetValue(question, out string? asked) || !input.Texts.TryGetValue(answer, out string? answered))
                 {
-                    output.Flush();
                     throw JsonLines.Error(input.Line, $"expected {{\"{question}\",\"{answer}\"}}, and \"{critique}\" where a critique is to be judged");
                 }
 
@@ -34,7 +33,6 @@ internal static class JudgeCommand
                 catch (ArgumentException e)
                 {
                     // The oracle's word on a question that it cannot read.
-                    output.Flush();
                     throw JsonLines.Error(input.Line, e.Message);
                 }
             }

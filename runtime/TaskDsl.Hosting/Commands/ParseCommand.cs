@@ -37,15 +37,9 @@ internal static class ParseCommand
                         throw JsonLines.Error(input.Line, "expected {\"text\"} or {\"prompt\",\"completion\"}");
                     }
                 }
-                catch (CommandException)
-                {
-                    output.Flush();
-                    throw;
-                }
                 catch (InvalidExampleException e)
                 {
                     // The shots given.
-                    output.Flush();
                     throw JsonLines.Error(input.Line, e.Message);
                 }
 

@@ -33,14 +33,8 @@ internal static class RenderCommand
                     Prompt[] prompts = [.. format.Learned.Select(segment => format.Prompt(segment.Field.Name, values, shots))];
                     JsonLines.Write(output, json => Write(json, shots, rendering, prompts, encoded));
                 }
-                catch (CommandException)
-                {
-                    output.Flush();
-                    throw;
-                }
                 catch (Exception e) when (e is InvalidExampleException or BoundaryException)
                 {
-                    output.Flush();
                     throw JsonLines.Error(input.Line, e.Message);
                 }
             }
