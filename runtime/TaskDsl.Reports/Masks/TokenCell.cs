@@ -36,7 +36,7 @@ internal sealed record TokenCell(string Text, int First, ImmutableArray<int> Ids
             if (own.IsEmpty)
             {
                 bool begin = id == example.Tokenizer.Begin && i == 0;
-                segment = begin ? 0 : Next(example, segment, control: true);
+                segment = begin ? 0 : NextControl(example, segment);
                 yield return new TokenCell(begin ? "begin" : "end", i, [id], learned, Control: true, begin ? -1 : segment++);
                 continue;
             }
@@ -62,9 +62,9 @@ internal sealed record TokenCell(string Text, int First, ImmutableArray<int> Ids
         }
     }
 
-    private static int Next(MaskedExample example, int from, bool control)
+    private static int NextControl(MaskedExample example, int from)
     {
-        while ((example.Rendering.Segments[from].Kind == SegmentKind.Control) != control)
+        while (example.Rendering.Segments[from].Kind != SegmentKind.Control)
         {
             from++;
         }

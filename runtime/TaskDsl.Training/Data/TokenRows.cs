@@ -22,55 +22,10 @@ internal sealed record TokenRows(int Rows, int Length, long[] Ids, long[] Positi
         return [.. RowLayout.Of(lengths, packing).Select(layout => Training(layout, examples, pad))];
     }
 
-    /// <summary>Lays prompts out, one a row: the logits after each prompt's last token are wanted.</summary>
-    /// <returns>The rows, and for each of them the prompts in the order of the rows.</returns>
-    public static IEnumerable<(TokenRows Rows, int[] Prompts)> ForPrompts(IReadOnlyList<int[]> prompts, int pad, RowPacking packing)
-    {
-        int[] lengths = [.. prompts.Select(prompt => prompt.Length)];
-        foreach (RowLayout layout in RowLayout.Of(lengths, packing with { Several = false }))
-        {
-            int[] order = [.. layout.Rows.Select(row => row[0])];
-            TokenRows rows = Fill(layout, order.Length, pad, example => prompts[example]);
-            for (int row = 0; row < order.Length; row++)
-            {
-                rows.Wanted[row] = (row * layout.Length) + lengths[order[row]] - 1;
-            }
-
-            yield return (rows, order);
-        }
-    }
-
     private static TokenRows Training(RowLayout layout, IReadOnlyList<Encoded> examples, int pad)
     {
-        int targets = layout.Rows.Sum(row => row.Sum(example => examples[example].Targets));
-        TokenRows rows = Fill(layout, targets, pad, example => examples[example].Ids) with { Targets = new long[targets] };
-        int target = 0;
-        for (int row = 0; row < layout.Rows.Count; row++)
-        {
-            int at = row * layout.Length;
-            foreach (int example in layout.Rows[row])
-            {
-                (int[] ids, byte[] mask) = examples[example];
-                for (int i = 1; i < ids.Length; i++)
-                {
-                    if (mask[i] == 1)
-                    {
-                        rows.Wanted[target] = at + i - 1;
-                        rows.Targets[target++] = ids[i];
-                    }
-                }
-
-                at += ids.Length;
-            }
-        }
-
-        return rows;
-    }
-
-    private static TokenRows Fill(RowLayout layout, int wanted, int pad, Func<int, int[]> idsOf)
-    {
-        int count = layout.Rows.Count * layout.Length;
-        var rows = new TokenRows(layout.Rows.Count, layout.Length, new long[count], new long[count], new int[count], new long[wanted], [])
+        int count = layout.Rows.Count * layout.Length, targets = layout.Rows.Sum(row => row.Sum(example => examples[example].Targets)), target = 0;
+        var rows = new TokenRows(layout.Rows.Count, layout.Length, new long[count], new long[count], new int[count], new long[targets], new long[targets])
         {
             Packed = layout.Rows.Any(row => row.Length > 1),
         };
@@ -80,13 +35,18 @@ internal sealed record TokenRows(int Rows, int Length, long[] Ids, long[] Positi
             int begin = row * layout.Length, at = begin;
             foreach (int example in layout.Rows[row])
             {
-                int[] ids = idsOf(example);
+                (int[] ids, byte[] mask) = examples[example];
                 int start = at - begin;
                 for (int i = 0; i < ids.Length; i++, at++)
                 {
                     rows.Ids[at] = ids[i];
                     rows.Positions[at] = i;
                     rows.Starts[at] = start;
+                    if (i > 0 && mask[i] == 1)
+                    {
+                        rows.Wanted[target] = at - 1;
+                        rows.Targets[target++] = ids[i];
+                    }
                 }
             }
         }

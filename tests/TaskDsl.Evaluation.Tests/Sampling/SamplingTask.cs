@@ -81,7 +81,7 @@ internal static class SamplingTask
     {
         using var scope = NewDisposeScope();
         using IDisposable mode = no_grad();
-        (TokenRows rows, _) = TokenRows.ForPrompts([ids], Tokenizer.Bytes.Pad, RowPacking.Bucketed).Single();
+        var rows = new TokenRows(1, ids.Length, [.. ids.Select(id => (long)id)], [.. Enumerable.Range(0, ids.Length).Select(i => (long)i)], new int[ids.Length], [ids.Length - 1], []);
         return model.Logits(model.Upload(rows)).ToFloats();
     }
 
