@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Build.Logging.StructuredLogger;
 using Task = System.Threading.Tasks.Task;
 
@@ -157,7 +158,19 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
             Assert.False(File.Exists(project.PathOf(Samples)), await errors);
         }
 
+        // A mark in the first sample that it left comes out again: that one is not sampled anew.
+        string[] left = File.ReadAllLines(project.PathOf(Partial));
+        left[1] = Regex.Replace(left[1], """
+            "ids":\[[0-9,]*\]
+            """, """
+            "ids":[32,55,55,55,55,55,55,55]
+            """);
+        File.WriteAllLines(project.PathOf(Partial), left);
+
         Run(project, "Measures");
+        Assert.Contains("""
+            "answer":"7777777"
+            """, project.Read(Samples), StringComparison.Ordinal);
         Assert.False(File.Exists(project.PathOf(Partial)));
         // Other batches: other rounding, which at a near tie may even turn a token.
         string[][] texts = [.. new[] { straight, project }.Select(each => File.ReadLines(each.PathOf(Samples)).Select(TextsOf).ToArray())];

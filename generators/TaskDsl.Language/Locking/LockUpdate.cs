@@ -15,14 +15,15 @@ public sealed record LockUpdate(string Text, EquatableArray<Placed> Added)
     public static LockUpdate Of(PromptLock locked, IEnumerable<TaskFile> files, bool accept)
     {
         TaskFile[] all = [.. files];
-        TaskFile[] sound = [.. all.Where(file => file.Task is not null && file.Diagnostics.Count == 0 && all.Count(other => SameName(file, other)) == 1)];
+        ILookup<bool, TaskFile> bySoundness = all.ToLookup(file => file.Task is not null && file.Diagnostics.Count == 0 && all.Count(other => SameName(file, other)) == 1);
+        TaskFile[] sound = [.. bySoundness[true]];
         LockedFormat[] current = [.. sound.SelectMany(LockedFormat.Of)];
         var known = new HashSet<string>(locked.Formats.Select(format => format.Name), StringComparer.Ordinal);
         Placed[] added = [.. sound.SelectMany(file => file.Formats.Select(format => new Placed($"{file.Task!.Name}.{format.Text}", format.Place))).Where(format => !known.Contains(format.Text))];
 
         // Where a file's name cannot be read, its entries could be any that no other file claims.
         var soundTasks = new HashSet<string>(sound.Select(file => file.Task!.Name), StringComparer.Ordinal);
-        var unsoundTasks = new HashSet<string>(all.Except(sound).Select(file => file.Name?.Text ?? ""), StringComparer.Ordinal);
+        var unsoundTasks = new HashSet<string>(bySoundness[false].Select(file => file.Name?.Text ?? ""), StringComparer.Ordinal);
         IEnumerable<LockedFormat> kept = accept
             ? locked.Formats.Where(format => !soundTasks.Contains(format.Task) && (unsoundTasks.Contains(format.Task) || unsoundTasks.Contains("")))
             : locked.Formats;

@@ -38,6 +38,7 @@ public sealed record PromptLock(EquatableArray<LockedFormat> Formats, EquatableA
     {
         var diagnostics = new DiagnosticList(path, text);
         var formats = new List<LockedFormat>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         int at = 0;
         foreach (string raw in text.Split('\n'))
         {
@@ -54,7 +55,7 @@ public sealed record PromptLock(EquatableArray<LockedFormat> Formats, EquatableA
                 LockedFormat last = formats[formats.Count - 1];
                 formats[formats.Count - 1] = last with { Description = last.Description + line.Substring(2) + "\n" };
             }
-            else if (line.Split(' ') is { Length: 2 } parts && parts[0].Contains(".") && parts[1].Length == 16 && formats.All(format => format.Name != parts[0]))
+            else if (line.Split(' ') is { Length: 2 } parts && parts[0].Contains(".") && parts[1].Length == 16 && names.Add(parts[0]))
             {
                 formats.Add(new LockedFormat(parts[0], parts[1], "", diagnostics.PlaceOf(range)));
             }
