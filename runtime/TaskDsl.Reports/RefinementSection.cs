@@ -5,11 +5,16 @@ namespace TaskDsl.Reports;
 /// <summary>What refinement gains after one round.</summary>
 internal static class RefinementSection
 {
-    internal static void Append(HtmlBuilder html, RefinementResults results, int round)
+    internal static void Append(HtmlBuilder html, RefinementResults results, string id, int round)
     {
         html.Append($"""
             <h3>Refinement after round {round}</h3>
             <p class="sentence">The original answers to {Number.Count(results.Questions)} questions are right {Number.Percent(results.Original)} of the time. Below, what is chosen of k candidates instead.</p>
+            <div class="figures">
+            <figure data-figure="refinement" data-round="{id}" data-kind="opt_out"><figcaption>Win rate against the original, by the number of candidates (Saunders et al., Figures 6a and 7). The original stays unless the score prefers the refinement.</figcaption></figure>
+            <figure data-figure="refinement" data-round="{id}" data-kind="forced"><figcaption>The same where the refinement always replaces the original (Figure 6b).</figcaption></figure>
+            </div>
+            <p class="hint">Bars: ± one standard error. On the dashed line, nothing is won.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Refinement after round {round}">
             <table class="numbers">
             <caption>Refinement after round {round}</caption>

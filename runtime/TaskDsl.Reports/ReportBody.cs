@@ -31,6 +31,7 @@ internal static class ReportBody
             AppendOverview(html, measured);
         }
 
+        ScaleSection.Append(html, measured);
         SeedsSection.Append(html, results);
         foreach (IGrouping<(long Seed, string Model), RoundResults> run in rounds.GroupBy(round => (round.Seed, round.Model)))
         {

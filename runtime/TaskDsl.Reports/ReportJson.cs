@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
 using TaskDsl.Evaluation.Statistics;
 
@@ -60,6 +61,18 @@ internal static class ReportJson
         json.WriteStartObject();
         json.WriteString("id", RoundName.Id(round.Seed, round.Model, round.Round));
         json.WriteString("name", RoundName.Of(round.Seed, round.Model, round.Round));
+        json.WriteString("model", round.Model);
+        if (round.Training is { } training)
+        {
+            json.WriteNumber("parameters", training.Parameters);
+            WriteNumber(json, "validation_loss", training.ValidationLoss);
+        }
+
+        if (round.Refinement is { } refinement)
+        {
+            Write(json, refinement);
+        }
+
         if (round.Gaps is { } gaps)
         {
             json.WriteStartObject("measures");
@@ -91,6 +104,22 @@ internal static class ReportJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, RefinementResults results)
+    {
+        json.WriteStartArray("refinement");
+        foreach (RefinementRow row in results.Rows)
+        {
+            json.WriteStartObject();
+            json.WriteString("method", JsonNamingPolicy.SnakeCaseLower.ConvertName(row.Method.ToString()));
+            json.WriteNumber("candidates", row.Candidates);
+            json.WritePropertyName("win_rate");
+            Write(json, row.WinRate, signed: false);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     // The seeds' own intervals are those of their rounds, which the figures look up by id.

@@ -25,7 +25,7 @@ internal static class RunSection
 
             if (round.Refinement is { } refinement)
             {
-                RefinementSection.Append(html, refinement, round.Round);
+                RefinementSection.Append(html, refinement, RoundName.Id(round.Seed, round.Model, round.Round), round.Round);
             }
         }
 

@@ -13,6 +13,8 @@ public class ReportInBrowserTests
         }
         """;
 
+    private static readonly string[] Run = ["accuracy", "gaps", "calibration", "refinement", "refinement", "loss", "held-out"];
+
     [BrowserFact]
     public void Figures_are_drawn_with_a_description_and_the_console_is_silent()
     {
@@ -20,12 +22,16 @@ public class ReportInBrowserTests
 
         JsonElement[] figures = [.. found.GetProperty("figures").EnumerateArray()];
         Assert.Equal(
-            ["overview", "overview", "overview", "accuracy", "gaps", "calibration", "loss", "held-out", "accuracy", "gaps", "calibration", "loss", "held-out"],
+            [.. Enumerable.Repeat("overview", 3), .. Enumerable.Repeat("scale", 4), .. Run, .. Run],
             figures.Select(figure => figure.GetProperty("kind").GetString()));
         Assert.All(figures, figure => Assert.False(figure.GetProperty("hidden").GetBoolean()));
         Assert.All(figures, figure => Assert.True(figure.GetProperty("marks").GetInt32() >= 2));
         Assert.All(figures, figure => Assert.Matches("[0-9]", figure.GetProperty("label").GetString()));
-        Assert.Contains("oracle ", figures[3].GetProperty("label").GetString());
+        Assert.Contains("oracle ", figures[7].GetProperty("label").GetString());
+        // Four numbers of two models, each a bar and a dot, and the lines between.
+        Assert.True(figures[3].GetProperty("marks").GetInt32() >= (2 * 2 * 4) + 4);
+        Assert.Contains("model 1, seed 1, round 2, G 0.", figures[3].GetProperty("label").GetString());
+        Assert.Contains("direct, 2 candidates: 0.", figures.First(figure => figure.GetProperty("kind").GetString() == "refinement").GetProperty("label").GetString());
         Assert.Empty(console);
     }
 
@@ -155,7 +161,8 @@ public class ReportInBrowserTests
 
         (JsonElement found, string[] console) = Browser.Open(Report.Html(unscored), 1200, Figures);
 
-        Assert.Equal([false, false, true, true], found.GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("hidden").GetBoolean()));
+        // Accuracy, gaps and two of refinement; no curves.
+        Assert.Equal([false, false, false, false, true, true], found.GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("hidden").GetBoolean()));
         Assert.Empty(console);
     }
 }

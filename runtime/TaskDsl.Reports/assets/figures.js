@@ -151,6 +151,52 @@
     };
   }
 
+  // Points with one standard error, a line through the means of those with one name and group, and the name at its end.
+  function lines(rows, width, x, y) {
+    const names = [...new Map(rows.map(d => [d.name, d.color]))];
+    const means = d3.rollups(rows, of => ({ x: d3.mean(of, d => d.x), value: d3.mean(of, d => d.value), name: of[0].name, color: of[0].color }), d => d.name, d => d.group)
+      .flatMap(([, groups]) => groups.map(([, mean]) => mean)).sort((a, b) => a.x - b.x);
+    return {
+      width, height: 270, marginTop: 28, marginLeft: 48, marginRight: 20, marginBottom: 44,
+      x: { labelAnchor: "center", labelOffset: 40, labelArrow: "none", inset: 10, ...x },
+      y: { grid: true, nice: true, tickFormat: d => String(d).replace("-", "−"), ...y },
+      color: { domain: names.map(([name]) => name), range: names.map(([, color]) => color), legend: true },
+      // Side by side, so that equal values are all seen.
+      marks: names.flatMap(([name], i) => {
+        const dx = 4 * (i - (names.length - 1) / 2), own = rows.filter(d => d.name === name);
+        return [
+          Plot.lineY(means.filter(d => d.name === name), { x: "x", y: "value", stroke: "name", strokeWidth: 2, dx }),
+          Plot.ruleX(own, { x: "x", y1: d => d.value - d.error, y2: d => d.value + d.error, stroke: "name", strokeWidth: 1.5, dx }),
+          Plot.dot(own, { x: "x", y: "value", fill: "name", r: 3.5, stroke: "var(--paper)", strokeWidth: 1, dx }),
+        ];
+      }),
+    };
+  }
+
+  function scale(figure, width) {
+    const byLoss = figure.dataset.scale === "loss", signed = figure.dataset.measures === "gaps";
+    const wanted = signed ? [["gd", "GD", "d"], ["gc", "GC", "c"], ["cd", "CD", "ink"]]
+      : [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", "oracle", "oracle"]];
+    const rows = data.rounds.filter(round => round.measures && round.parameters !== undefined).flatMap(round =>
+      rowsOf(round.measures, wanted).map(row => ({ ...row, x: byLoss ? round.validation_loss : round.parameters, group: round.model, round: round.name })));
+    const plot = lines(rows, width,
+      byLoss ? { label: "validation loss", reverse: true, nice: true, ticks: width / 90 } : { label: "parameters", type: "log", ticks: width / 90, tickFormat: "~s" },
+      { label: signed ? "difference in share" : "share of right answers" });
+    if (signed) plot.marks.unshift(Plot.ruleY([0], { strokeOpacity: 0.7 }));
+    return { label: "By " + plot.x.label + ": " + rows.map(d => `${d.round}, ${d.name} ${d.text}`).join("; "), plot };
+  }
+
+  function refinement(figure, width) {
+    const kind = figure.dataset.kind;
+    const names = { best_of: ["best of samples", "var(--g)"], [`direct_${kind}`]: ["direct", "var(--d)"], [`conditional_${kind}`]: ["by critique", "var(--c)"] };
+    const rows = roundOf.get(figure.dataset.round).refinement.filter(row => names[row.method]).map(row =>
+      ({ ...row.win_rate, x: row.candidates, group: row.candidates, name: names[row.method][0], color: names[row.method][1] }));
+    const most = d3.max(rows, d => d.x);
+    const plot = lines(rows, width, { label: "candidates", domain: [1, Math.max(2, most)], ticks: d3.range(1, most + 1), tickFormat: "d" }, { label: "win rate" });
+    plot.marks.unshift(Plot.ruleY([0.5], { stroke: "var(--soft)", strokeDasharray: "5 3" }));
+    return { label: "Win rate against the original: " + rows.map(d => `${d.name}, ${d.x} candidates: ${d.text}`).join("; "), plot };
+  }
+
   const series = run => data.curves.filter(curve => curve.run === run);
   const roundColors = ["var(--d)", "var(--c)", "var(--oracle)", "var(--g)"];
 
@@ -199,7 +245,7 @@
     ], "Held-out checks by step. " + ends.map(d => `${d.what}, ${d.round}: ${decimals(d.value)} at step ${d.step}`).join("; "));
   }
 
-  const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut, calibration, "seed-accuracy": seedAccuracy, "seed-gaps": seedGaps };
+  const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut, calibration, "seed-accuracy": seedAccuracy, "seed-gaps": seedGaps, scale, refinement };
 
   function draw(figure) {
     const place = figure.querySelector(".plot");
