@@ -38,7 +38,7 @@ if (what is "mixture" or "alphabetize" or "all")
 {
     TransformerConfiguration shape = Shape(4, 128, 4, 2048);
     Console.WriteLine("\nUseful tokens (learned and context, not padding) a second, an epoch: packed by us, padded to the batch's longest by the peer\n");
-    Encoded[] mixture = Mixture.OfAllTasks(64, 2000), alphabetize = Mixture.OfAlphabetize(64);
+    Encoded[] mixture = Mixture.OfAllTasks(96, 2000), alphabetize = Mixture.OfAlphabetize(64);
     Console.WriteLine($"- mixture of the four tasks: {Mixture.Histogram(mixture)}");
     Console.WriteLine($"- alphabetize: {Mixture.Histogram(alphabetize)}\n");
     Console.WriteLine("| data | examples a step | ours | python3-torch | ours / theirs, median of 7 pairs | least–most | peak memory, ours | theirs |");
