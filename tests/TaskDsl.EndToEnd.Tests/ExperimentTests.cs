@@ -235,6 +235,9 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         string results = project.Read("experiments/Whole/results.json");
         using JsonDocument saved = JsonDocument.Parse(results);
         Assert.Equal(10, saved.RootElement.GetProperty("rounds")[2].GetProperty("refinement").GetProperty("rows").GetArrayLength());
+        UserProject.Result gaps = project.Run("", "gaps", "--samples", "experiments/Whole/seed-1/tiny/round-3/refinements.jsonl");
+        Assert.True(gaps.ExitCode == 0, gaps.Errors);
+        Assert.Equal(JsonSerializer.Serialize(saved.RootElement.GetProperty("rounds")[2].GetProperty("refinement")), JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(gaps.Output)));
         File.Delete(project.PathOf("experiments/Whole/results.json"));
         Assert.Equal(0, project.Run("", "report", "Whole").ExitCode);
         Assert.Equal(results, project.Read("experiments/Whole/results.json"));

@@ -36,8 +36,9 @@ public class ExperimentTests
             train: { precision: bfloat16, too_long: { truncate: question } }
             select: { learning_rate: [5e-4, 0.002], on: validation }
             rounds: [{ base: 10 }, { critiqueability: 8, critique: 4, conditional_refinement: 3, direct_refinement: 2 }, { helpfulness: 6 }]
-            evaluate: { refinement: { questions: 7, best_of: 3, temperature: 0.7 } }
+            evaluate: { refinement: { questions: 7, best_of: 3, temperature: 0.7 }, self_critique: { questions: 9, answer_temperature: random, critique_temperature: 0.25 } }
             """.Replace("{ critiqueability: 8", "{ base: 5, critiqueability: 8", StringComparison.Ordinal)).Run());
+        Assert.Equal(new SelfCritiqueDefinition { Questions = 9, AnswerTemperature = null, CritiqueTemperature = 0.25 }, experiment.SelfCritique);
         Assert.Equal(new RefinementDefinition { Questions = 7, BestOf = 3, Temperature = 0.7 }, experiment.Refinement);
         Assert.Equal(
             (IEnumerable<RoundDefinition>)[

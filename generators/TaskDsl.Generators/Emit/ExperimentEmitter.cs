@@ -59,6 +59,11 @@ internal static class ExperimentEmitter
             w.Line($"Gaps = {Record("GapsDefinition", Setting("Questions", gaps.Questions), Setting("BestOf", gaps.BestOf), Setting("AnswerTemperature", gaps.AnswerTemperature), Setting("CritiqueTemperature", gaps.CritiqueTemperature))},");
         }
 
+        if (experiment.SelfCritique is { } critique)
+        {
+            w.Line($"SelfCritique = {Record("SelfCritiqueDefinition", Setting("Questions", critique.Questions), Setting("AnswerTemperature", critique.AnswerTemperature), Setting("CritiqueTemperature", critique.CritiqueTemperature))},");
+        }
+
         if (experiment.Refinement is { } refinement)
         {
             w.Line($"Refinement = {Record("RefinementDefinition", Setting("Questions", refinement.Questions), Setting("BestOf", refinement.BestOf), Setting("Temperature", refinement.Temperature))},");
@@ -117,6 +122,8 @@ internal static class ExperimentEmitter
     }
 
     private static string? Setting(string name, long? value) => value is { } number ? $"{name} = {Numbers.Text(number)}" : null;
+
+    private static string? Setting(string name, TemperatureModel? value) => value is { Value: null } ? $"{name} = null" : Setting(name, value?.Value);
 
     private static string? Setting(string name, double? value) => value is { } number ? $"{name} = {Numbers.Text(number)}" : null;
 }

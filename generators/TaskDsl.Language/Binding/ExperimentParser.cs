@@ -60,6 +60,9 @@ public static class ExperimentParser
             Gaps = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("gaps") is { } gaps
                 ? new GapsModel(gaps.Whole("questions"), gaps.Whole("best_of"), gaps.Number("answer_temperature"), gaps.Number("critique_temperature"))
                 : null,
+            SelfCritique = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("self_critique") is { } critique
+                ? new SelfCritiqueModel(critique.Whole("questions"), critique.Temperature("answer_temperature"), critique.Temperature("critique_temperature"))
+                : null,
             Refinement = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("refinement") is { } refinement
                 ? new RefinementModel(refinement.Whole("questions"), refinement.Whole("best_of"), refinement.Number("temperature"))
                 : null,
@@ -126,6 +129,8 @@ public static class ExperimentParser
     };
 
     private static long? Whole(this YamlMap map, string key) => map.Get<YamlScalar>(key) is { } scalar ? Numbers.Whole(scalar.Value) : null;
+
+    private static TemperatureModel? Temperature(this YamlMap map, string key) => map.Get<YamlScalar>(key) is { } scalar ? new TemperatureModel(Numbers.Real(scalar.Value)) : null;
 
     private static double? Number(this YamlMap map, string key) => map.Get<YamlScalar>(key) is { } scalar ? Numbers.Real(scalar.Value) : null;
 }

@@ -13,7 +13,7 @@ internal static class RoundChecks
     // Made from flawed answers.
     private static readonly string[] OfFlawed = ["critique", "conditional_refinement", "direct_refinement"];
 
-    private static readonly string[] OfGaps = ["base", "critiqueability", "critique"];
+    private static readonly (string Measure, string[] Formats)[] Needed = [("gaps", ["base", "critiqueability", "critique"]), ("self_critique", ["base", "critique"]), ("refinement", Formats)];
 
     public static void Check(YamlMap[] rounds, YamlMap file, DiagnosticList diagnostics)
     {
@@ -30,7 +30,7 @@ internal static class RoundChecks
         }
 
         bool known = file.Get<YamlList>("rounds") is { } list && list.Items.All(item => item is YamlMap map && map.Entries.All(entry => entry.Value is not YamlBroken));
-        foreach ((string measure, string[] needed) in new[] { ("gaps", OfGaps), ("refinement", Formats) })
+        foreach ((string measure, string[] needed) in Needed)
         {
             string[] untrained = [.. needed.Where(format => rounds.All(round => round.Entry(format) is null))];
             if (known && untrained.Length > 0 && file.Get<YamlMap>("evaluate")?.Entry(measure) is { } entry)

@@ -42,6 +42,9 @@ public sealed record ExperimentModel
     /// <summary>The gaps, or null where they are not measured.</summary>
     public GapsModel? Gaps { get; init; }
 
+    /// <summary>The self-critique, or null where it is not measured.</summary>
+    public SelfCritiqueModel? SelfCritique { get; init; }
+
     /// <summary>The refinement, or null where it is not measured.</summary>
     public RefinementModel? Refinement { get; init; }
 
@@ -130,6 +133,12 @@ public sealed record UntilModel(double? Accuracy, double? ValidCritiques, long? 
 
 /// <summary>The measurement of the gaps.</summary>
 public sealed record GapsModel(long? Questions, long? BestOf, double? AnswerTemperature, double? CritiqueTemperature);
+
+/// <summary>The measurement of self-critique.</summary>
+public sealed record SelfCritiqueModel(long? Questions, TemperatureModel? AnswerTemperature, TemperatureModel? CritiqueTemperature);
+
+/// <summary>A temperature; without a value where the file has a word for it, <c>random</c> or <c>same</c>.</summary>
+public sealed record TemperatureModel(double? Value);
 
 /// <summary>The measurement of refinement.</summary>
 public sealed record RefinementModel(long? Questions, long? BestOf, double? Temperature);

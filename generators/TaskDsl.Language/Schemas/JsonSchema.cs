@@ -85,7 +85,7 @@ public static class JsonSchema
                     json.Raw("maximum", number.Most.ToString("R", CultureInfo.InvariantCulture));
                 }
 
-                json.Text("pattern", "^-?[0-9]+(_[0-9]+)*(\\.[0-9]+)?([eE][+-]?[0-9]+)?$");
+                json.Text("pattern", $"^{(number.Word is { } word ? $"{word}$|^" : "")}-?[0-9]+(_[0-9]+)*(\\.[0-9]+)?([eE][+-]?[0-9]+)?$");
                 break;
             default:
                 // A text may look like a number or a truth value; the place decides.

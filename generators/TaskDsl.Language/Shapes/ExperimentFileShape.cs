@@ -74,6 +74,13 @@ public static class ExperimentFileShape
         new Key("answer_temperature", new NumberShape(0, 10), "The temperature of answers.", "1"),
         new Key("critique_temperature", new NumberShape(0, 10), "The temperature of critiques.", "0"));
 
+    /// <summary>The measurement of self-critique.</summary>
+    public static MapShape SelfCritique { get; } = new(
+        "'self_critique'",
+        new Key("questions", Count, "Held-out questions, the same as those of the gaps.", "2000"),
+        new Key("answer_temperature", new NumberShape(0, 10) { Word = "random" }, "The temperature of answers, or 'random': one of 0, 0.1, … 1 for each question.", "1"),
+        new Key("critique_temperature", new NumberShape(0, 10) { Word = "same" }, "The temperature of critiques, or 'same': the answer's.", "0"));
+
     /// <summary>The measurement of refinement.</summary>
     public static MapShape Refinement { get; } = new(
         "'refinement'",
@@ -85,6 +92,7 @@ public static class ExperimentFileShape
     public static MapShape Evaluate { get; } = new(
         "'evaluate'",
         new Key("gaps", Gaps, "The generator–discriminator–critique gaps (Saunders et al. 2022, section 5).", "{ questions: 2000, best_of: 2 }"),
+        new Key("self_critique", SelfCritique, "How often each model's critiques of its own answers help, and of the other models' answers (Saunders et al. 2022, Figures 4 and 5).", "{ questions: 2000 }"),
         new Key("refinement", Refinement, "What direct and critique-conditional refinement gain (Saunders et al. 2022, section 4.3). Needs all six formats.", "{ questions: 500, best_of: 8, temperature: 0.5 }"));
 
     /// <summary>A whole file.</summary>

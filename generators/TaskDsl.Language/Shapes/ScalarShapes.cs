@@ -99,15 +99,25 @@ public sealed class NumberShape(double least, double most, bool aboveLeast = fal
     /// <summary>Whether <see cref="Least"/> itself is too small.</summary>
     public bool AboveLeast => aboveLeast;
 
+    /// <summary>A word that may stand instead of a number; null for none.</summary>
+    public string? Word { get; init; }
+
     /// <inheritdoc/>
-    public override string Expected => "a number";
+    public override string Expected => "a number" + OrWord;
+
+    private string OrWord => Word is null ? "" : $" or '{Word}'";
 
     /// <inheritdoc/>
     protected override bool CheckText(YamlScalar text, string name, DiagnosticList diagnostics)
     {
+        if (text.Value == Word)
+        {
+            return true;
+        }
+
         if (Numbers.Real(text.Value) is not { } value)
         {
-            diagnostics.Report(Rules.NotANumber, text.Range, text.Value, name, "a number such as 0.5 or 1e-3");
+            diagnostics.Report(Rules.NotANumber, text.Range, text.Value, name, $"a number such as 0.5{(Word is null ? " or 1e-3" : OrWord)}");
             return false;
         }
 

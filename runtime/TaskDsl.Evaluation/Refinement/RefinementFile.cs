@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TaskDsl.Evaluation.Gaps;
-using TaskDsl.Files;
 
 namespace TaskDsl.Evaluation.Refinement;
 
@@ -10,39 +9,17 @@ namespace TaskDsl.Evaluation.Refinement;
 public static class RefinementFile
 {
     /// <summary>Writes the file whole or not at all.</summary>
-    public static void Write(string path, IEnumerable<QuestionRefinements> questions) => WholeFile.Write(path, stream =>
-    {
-        foreach (QuestionRefinements question in questions)
-        {
-            JsonSerializer.Serialize(stream, question, RefinementJson.Readable.QuestionRefinements);
-            stream.WriteByte((byte)'\n');
-        }
-    });
+    public static void Write(string path, IEnumerable<QuestionRefinements> questions) => SampleLines.Write(path, questions, RefinementJson.Readable.QuestionRefinements);
 
     /// <summary>Reads the questions one by one, in the file's order.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidSamplesException">A line is not what it should be; the message names file, line and key.</exception>
-    public static IEnumerable<QuestionRefinements> Read(string path)
-    {
-        int line = 0;
-        foreach (string text in File.ReadLines(path))
-        {
-            line++;
-            QuestionRefinements question;
-            try
-            {
-                question = JsonSerializer.Deserialize(text, RefinementJson.Default.QuestionRefinements) ?? throw new JsonException("the line is null");
-            }
-            catch (JsonException error)
-            {
-                throw new InvalidSamplesException(path, line, error.Message, error);
-            }
+    public static IEnumerable<QuestionRefinements> Read(string path) => SampleLines.Read(path, RefinementJson.Default.QuestionRefinements, Broken);
 
-            yield return question.Pool.Length > 0 && question.Pool.Length == question.Direct.Length && question.Pool.Length == question.Conditional.Length
-                ? question
-                : throw new InvalidSamplesException(path, line, $"pool, direct and conditional have {question.Pool.Length}, {question.Direct.Length} and {question.Conditional.Length} entries; they have the same number, at least one.");
-        }
-    }
+    private static string? Broken(QuestionRefinements question) =>
+        question.Pool.Length > 0 && question.Pool.Length == question.Direct.Length && question.Pool.Length == question.Conditional.Length
+            ? null
+            : $"pool, direct and conditional have {question.Pool.Length}, {question.Direct.Length} and {question.Conditional.Length} entries; they have the same number, at least one.";
 }
 
 [JsonSourceGenerationOptions(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using TaskDsl.Evaluation.Statistics;
 
 namespace TaskDsl.Evaluation.Refinement;
@@ -28,20 +29,26 @@ public sealed record RefinementResults
 public sealed record RefinementRow(RefinementMethod Method, int Candidates, Estimate Accuracy, Estimate WinRate, double Tokens);
 
 /// <summary>A way of answering better than with the original.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RefinementMethod>))]
 public enum RefinementMethod
 {
     /// <summary>The answer of lowest critiqueability score among fresh samples.</summary>
+    [JsonStringEnumMemberName("best_of")]
     BestOf,
 
     /// <summary>The direct refinement of lowest critiqueability score, whatever the original's score.</summary>
+    [JsonStringEnumMemberName("direct_forced")]
     DirectForced,
 
     /// <summary>The same, but the original stays unless the refinement's score is lower.</summary>
+    [JsonStringEnumMemberName("direct_opt_out")]
     DirectOptOut,
 
     /// <summary>The refinement by the critique of highest helpfulness score, whatever the original's score.</summary>
+    [JsonStringEnumMemberName("conditional_forced")]
     ConditionalForced,
 
     /// <summary>The same, but the original stays unless the refinement's score is lower.</summary>
+    [JsonStringEnumMemberName("conditional_opt_out")]
     ConditionalOptOut,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Files;
@@ -30,6 +31,9 @@ public sealed record ExperimentResults
 
     /// <summary>Means over seeds, computed from <see cref="Rounds"/>; empty where nothing was measured under several.</summary>
     public ImmutableArray<SeedMeans> Seeds => SeedMeans.Of(Rounds);
+
+    /// <summary>Means of critiques over seeds, computed from <see cref="Rounds"/>; empty where nothing was measured under several.</summary>
+    public ImmutableArray<CritiqueSeedMeans> CritiqueSeeds => CritiqueSeedMeans.Of(Rounds);
 
     /// <summary>Writes the file whole or not at all; the same results give the same bytes.</summary>
     public void Write(string path)
@@ -86,6 +90,9 @@ public sealed record RoundResults
 
     /// <summary>The gaps; null where none were measured after this round.</summary>
     public GapResults? Gaps { get; init; }
+
+    /// <summary>How well each model criticises the answers of this round's model, itself first; empty where it was not measured after this round.</summary>
+    public ImmutableArray<CritiqueResults> Critiques { get; init; } = [];
 
     /// <summary>What refinement gains; null where it was not measured after this round.</summary>
     public RefinementResults? Refinement { get; init; }

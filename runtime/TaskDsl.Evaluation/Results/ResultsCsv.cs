@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Statistics;
 using TaskDsl.Files;
@@ -17,7 +19,16 @@ public static class ResultsCsv
     /// <summary>The bins of the score's calibration.</summary>
     public const string CalibrationFile = "results-calibration.csv";
 
-    /// <summary>Writes the three files, each whole or not at all; a table without rows has its header.</summary>
+    /// <summary>Every number of every pair of a model that answers and a model that criticises.</summary>
+    public const string CritiquesFile = "results-critiques.csv";
+
+    /// <summary>Means of those over seeds.</summary>
+    public const string CritiqueSeedsFile = "results-critiques-seeds.csv";
+
+    /// <summary>The files.</summary>
+    public static ImmutableArray<string> Files { get; } = [NumbersFile, SeedsFile, CalibrationFile, CritiquesFile, CritiqueSeedsFile];
+
+    /// <summary>Writes the files, each whole or not at all; a table without rows has its header.</summary>
     public static void Write(string folder, ExperimentResults results)
     {
         RoundResults[] measured = [.. results.Rounds.Where(round => round.Gaps is not null)];
@@ -40,6 +51,19 @@ public static class ResultsCsv
             from bin in round.Gaps!.Calibration!.Bins
             let flawed = bin.Flawed
             select Row(round.Model, round.Seed, round.Round, bin.From, bin.To, bin.Answers, bin.Score, flawed.Value, flawed.StandardError, flawed.Low, flawed.High));
+        Write(
+            folder, CritiquesFile, "answered_by,critic,seed,round,questions,measure,value,standard_error,low,high",
+            from round in results.Rounds
+            from pair in round.Critiques
+            from measure in CritiqueMeasure.All
+            let estimate = pair.Of(measure)
+            where estimate is not null
+            select Row(pair.AnsweredBy, pair.Critic, round.Seed, round.Round, pair.Questions, measure.Key, estimate.Value, estimate.StandardError, estimate.Low, estimate.High));
+        Write(
+            folder, CritiqueSeedsFile, "answered_by,critic,round,seeds,measure,mean,between_seeds,within_seeds",
+            from pair in results.CritiqueSeeds
+            from measure in pair.Measures
+            select Row(pair.AnsweredBy, pair.Critic, pair.Round, pair.Seeds.Length, measure.Key, measure.Value.Mean, measure.Value.BetweenSeeds, measure.Value.WithinSeeds));
     }
 
     private static void Write(string folder, string file, string header, IEnumerable<string> rows) =>

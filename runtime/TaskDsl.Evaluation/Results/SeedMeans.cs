@@ -29,20 +29,13 @@ public sealed record SeedMeans
            select Of([.. same.OrderBy(round => round.Seed)]),
     ];
 
-    private static SeedMeans Of(RoundResults[] rounds)
+    private static SeedMeans Of(RoundResults[] rounds) => new()
     {
-        var measures = ImmutableSortedDictionary.CreateBuilder<string, SeedMean>(StringComparer.Ordinal);
-        foreach (GapMeasure measure in GapMeasure.All)
-        {
-            Estimate?[] estimates = [.. rounds.Select(round => measure.Of(round.Gaps!))];
-            if (estimates.All(estimate => estimate is not null))
-            {
-                measures.Add(measure.Key, SeedMean.Of([.. estimates.Select(estimate => estimate!)]));
-            }
-        }
-
-        return new SeedMeans { Model = rounds[0].Model, Round = rounds[0].Round, Seeds = [.. rounds.Select(round => round.Seed)], Measures = measures.ToImmutable() };
-    }
+        Model = rounds[0].Model,
+        Round = rounds[0].Round,
+        Seeds = [.. rounds.Select(round => round.Seed)],
+        Measures = SeedMean.Of(GapMeasure.All.Select(measure => (measure.Key, rounds.Select(round => measure.Of(round.Gaps!))))),
+    };
 }
 
 /// <summary>A number over seeds.</summary>
@@ -52,7 +45,13 @@ public sealed record SeedMeans
 /// <param name="Values">The seeds' values.</param>
 public sealed record SeedMean(double Mean, double BetweenSeeds, double WithinSeeds, ImmutableArray<double> Values)
 {
-    internal static SeedMean Of(ImmutableArray<Estimate> estimates)
+    /// <summary>The numbers that all seeds define, by their keys.</summary>
+    internal static ImmutableSortedDictionary<string, SeedMean> Of(IEnumerable<(string Key, IEnumerable<Estimate?> Seeds)> measures) => measures
+        .Select(measure => (measure.Key, Estimates: measure.Seeds.OfType<Estimate>().ToImmutableArray(), All: measure.Seeds.Count()))
+        .Where(measure => measure.Estimates.Length == measure.All)
+        .ToImmutableSortedDictionary(measure => measure.Key, measure => Of(measure.Estimates), StringComparer.Ordinal);
+
+    private static SeedMean Of(ImmutableArray<Estimate> estimates)
     {
         ImmutableArray<double> values = [.. estimates.Select(estimate => estimate.Value)];
         double mean = values.Average(), seeds = values.Length;

@@ -33,11 +33,11 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     public bool Critiques => _task.Has(FormatNames.Critique);
 
     /// <summary>Takes so many questions at once that scores and critiques continue from the answers while these are cached.</summary>
-    /// <param name="questions">The questions, read as they are needed.</param>
+    /// <param name="questions">The questions, or answers to them, read as they are needed.</param>
     /// <param name="samples">How many samples each of them gets.</param>
     /// <param name="most">The most questions at once.</param>
     /// <param name="sample">Makes the results of some questions, of which the first has the given number.</param>
-    public IEnumerable<T> InChunks<T>(IEnumerable<string> questions, int samples, int most, Func<string[], long, IEnumerable<T>> sample)
+    public IEnumerable<T> InChunks<TQuestion, T>(IEnumerable<TQuestion> questions, int samples, int most, Func<TQuestion[], long, IEnumerable<T>> sample)
     {
         int atOnce = Math.Clamp(Math.Max(_cache.Tokens / model.Configuration.Context, FullBatch) / samples, 1, most);
         return questions.Chunk(atOnce).Index().SelectMany(chunk => sample(chunk.Item, (long)chunk.Index * atOnce));
@@ -52,7 +52,11 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     /// <param name="samples">How many answers each question gets; they stand together.</param>
     /// <param name="temperature">The temperature.</param>
     /// <param name="cancellation">Ends the sampling.</param>
-    public IReadOnlyList<SampledAnswer> Answer(string[] questions, long first, int samples, double temperature, CancellationToken cancellation)
+    public IReadOnlyList<SampledAnswer> Answer(string[] questions, long first, int samples, double temperature, CancellationToken cancellation) =>
+        Answer(questions, first, samples, _ => temperature, cancellation);
+
+    /// <summary>The same, each question's answers at a temperature of their own.</summary>
+    public IReadOnlyList<SampledAnswer> Answer(string[] questions, long first, int samples, Func<long, double> temperature, CancellationToken cancellation)
     {
         Format format = _task.Format(FormatNames.Base);
         var requests = new List<SampleRequest>(questions.Length * samples);
@@ -61,7 +65,7 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
             long item = first + i;
             Prompt prompt = format.Prompt(_answer, [question], ShotsOf(format, question, item));
             int limit = LimitOf(prompt);
-            requests.AddRange(Enumerable.Range(0, samples).Select(sample => new SampleRequest(prompt, item, sample, temperature, limit)));
+            requests.AddRange(Enumerable.Range(0, samples).Select(sample => new SampleRequest(prompt, item, sample, temperature(item), limit)));
         }
 
         IReadOnlyList<Sample> sampled = SamplerOf("answers").Sample(requests, cancellation);
@@ -73,11 +77,15 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
         ScoreLabel(FormatNames.Critiqueability, Role.Critiqueable, "scores", answers, critiques: null, cancellation);
 
     /// <summary>A critique of each answer, forced: sampled after the label "flawed", also for answers that are right (§2.3).</summary>
-    public IReadOnlyList<SampledCritique> Critique(IReadOnlyList<SampledAnswer> answers, double temperature, CancellationToken cancellation)
+    public IReadOnlyList<SampledCritique> Critique(IReadOnlyList<SampledAnswer> answers, double temperature, CancellationToken cancellation) =>
+        Critique(answers, _ => temperature, cancellation);
+
+    /// <summary>The same of answers that anyone gave, the i-th critique at a temperature of its own.</summary>
+    public IReadOnlyList<SampledCritique> Critique(IReadOnlyList<AnswerText> answers, Func<int, double> temperature, CancellationToken cancellation)
     {
         Format format = _task.Format(FormatNames.Critique);
         string field = _task.FieldOf(Role.Critique)!;
-        var requests = answers.Select(answer => new SampleRequest(PromptOf(format, field, answer), answer.Item, answer.Sample, temperature));
+        var requests = answers.Select((answer, i) => new SampleRequest(PromptOf(format, field, answer), answer.Item, answer.Sample, temperature(i)));
         IReadOnlyList<Sample> samples = SamplerOf("critiques").Sample([.. requests], cancellation);
         return [.. samples.Zip(answers, (sample, answer) =>
             new SampledCritique(sample.Truncated ? Shown(sample.Value) : sample.Value, !sample.Truncated && oracle.IsValid(answer.Question, answer.Answer, sample.Value), sample.Truncated, sample.SampledTokens))];
@@ -117,7 +125,7 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
         return new SampledAnswer(question, item, sample, answer, tokens.Truncated ? Verdict.Unparsed : oracle.Judge(question, answer), tokens);
     }
 
-    private Prompt PromptOf(Format format, string field, SampledAnswer answer, string? critique = null)
+    private Prompt PromptOf(Format format, string field, AnswerText answer, string? critique = null)
     {
         // What the format shows before the field: question, answer, critique, and labels that are given.
         var values = new Dictionary<string, string> { [_question] = answer.Question, [_answer] = answer.Answer };
@@ -149,8 +157,11 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     private static string Shown(string value) => value.Trim() is { Length: > 0 } shown ? shown : "\uFFFD";
 }
 
-/// <summary>An answer with its verdict.</summary>
-internal sealed record SampledAnswer(string Question, long Item, long Sample, string Answer, Verdict Verdict, Sample Tokens);
+/// <summary>An answer to a question, whoever gave it.</summary>
+internal record AnswerText(string Question, long Item, long Sample, string Answer);
+
+/// <summary>An answer that was sampled, with its verdict.</summary>
+internal sealed record SampledAnswer(string Question, long Item, long Sample, string Answer, Verdict Verdict, Sample Tokens) : AnswerText(Question, Item, Sample, Answer);
 
 /// <summary>A critique with the oracle's word on it.</summary>
 internal sealed record SampledCritique(string Critique, bool Valid, bool Truncated, int Tokens);

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using TaskDsl.Evaluation;
+using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Hosting.Console;
 
 namespace TaskDsl.Hosting.Commands;
@@ -12,7 +15,7 @@ internal static class GapsCommand
 
     public static Command Create()
     {
-        var samples = new Option<string?>("--samples") { Description = "A samples.jsonl, as a run leaves it." };
+        var samples = new Option<string?>("--samples") { Description = "A samples.jsonl, refinements.jsonl, self-critiques.jsonl or cross-critiques.jsonl, as a run leaves it." };
         var bestOf = new Option<int[]>("--best-of") { Description = "N: how many answers are chosen from, at most as many as a question has. Several give an object each.", DefaultValueFactory = _ => [2], AllowMultipleArgumentsPerToken = true };
         var plan = new Option<bool>("--plan") { Description = "Say how many questions a gap needs, from the options below or from the spread of a pilot's --samples." };
         var gap = new Option<double?>("--gap") { Description = "With --plan: the size of the gap that is to be found, such as 0.05." };
@@ -21,7 +24,7 @@ internal static class GapsCommand
         var recall = new Option<double?>("--recall") { Description = "With --plan: the share of wrong answers with a valid critique, for CD." };
         var halfWidth = new Option<double?>("--half-width") { Description = "With --plan: how far the 95 % interval may reach to each side." };
         var power = new Option<double?>("--power") { Description = "With --plan: how often the interval is to leave out 0; 0.8 where no --half-width is given." };
-        var command = new Command("gaps", "Recompute the generator-discriminator-critique gaps from saved samples: one object a line on standard output, a table for people on standard error. Or plan how many questions they need.")
+        var command = new Command("gaps", "Recompute the generator-discriminator-critique gaps, or what refinement gains, or how critiques help, from saved samples: one object a line on standard output, a table for people on standard error. Or plan how many questions they need.")
         {
             samples, bestOf, plan, gap, headroom, accuracy, recall, halfWidth, power,
         };
@@ -56,23 +59,61 @@ internal static class GapsCommand
                 throw new CommandException("TDSL4001", "gaps needs --samples FILE, or --plan. Try: gaps --help", ExitCode.Usage);
             }
 
-            foreach (GapResults results in Compute(path, sizes))
-            {
-                Messages.Line(GapSummary.Text(results, path));
-                System.Console.Out.WriteLine(JsonSerializer.Serialize(results, Options));
-            }
-
+            Recompute(path, sizes, chosen: parsed.GetResult(bestOf) is { Implicit: false });
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static GapResults[] Compute(string path, int[] sizes)
+    // What a file holds is told by its first line, and each kind has statistics of its own.
+    private static void Recompute(string path, int[] sizes, bool chosen)
+    {
+        SampleKind kind = Reading(path, () => SampleKinds.Of(path));
+        if (kind != SampleKind.Gaps && chosen)
+        {
+            throw new CommandException("TDSL4001", $"--best-of is for the samples of gaps; {path} has those of {(kind == SampleKind.Critiques ? "critiques" : "refinement")}.", ExitCode.Usage);
+        }
+
+        switch (kind)
+        {
+            case SampleKind.Critiques:
+                IReadOnlyList<CritiqueResults> pairs = Reading(path, () => CritiqueAnalysis.Compute(CritiqueFile.Read(path)));
+                Write(CritiqueSummary.Text(pairs, path), pairs);
+                break;
+            case SampleKind.Refinement:
+                RefinementResults refinement = Reading(path, () => RefinementAnalysis.Compute(RefinementFile.Read(path)));
+                Write(RefinementSummary.Text(refinement, path), [refinement]);
+                break;
+            default:
+                foreach (GapResults results in Compute(path, sizes))
+                {
+                    Write(GapSummary.Text(results, path), [results]);
+                }
+
+                break;
+        }
+    }
+
+    private static void Write<T>(string table, IReadOnlyList<T> results)
+    {
+        Messages.Line(table);
+        foreach (T each in results)
+        {
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(each, Options));
+        }
+    }
+
+    private static GapResults[] Compute(string path, int[] sizes) => Reading<GapResults[]>(path, () =>
+    {
+        QuestionSamples[] questions = [.. SampleFile.Read(path)];
+        return [.. sizes.Select(n => GapAnalysis.Compute(questions, n))];
+    });
+
+    private static T Reading<T>(string path, Func<T> read)
     {
         try
         {
-            QuestionSamples[] questions = [.. SampleFile.Read(path)];
-            return [.. sizes.Select(n => GapAnalysis.Compute(questions, n))];
+            return read();
         }
         catch (InvalidSamplesException e)
         {

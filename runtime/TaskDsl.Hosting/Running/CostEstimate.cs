@@ -43,6 +43,8 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
             }
 
             samples += 2.0 * (experiment.Gaps?.Questions ?? 0) * (experiment.Gaps?.BestOf ?? 0);
+            // An answer to each question, and critiques of every model's answers.
+            samples += (1.0 + experiment.Models.Length) * (experiment.SelfCritique?.Questions ?? 0);
             samples += 4.0 * (experiment.Refinement?.Questions ?? 0) * (experiment.Refinement?.BestOf ?? 0);
         }
 

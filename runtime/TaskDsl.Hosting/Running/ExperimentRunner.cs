@@ -24,6 +24,7 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
         foreach (long seed in experiment.Seeds)
         {
             var data = new RoundData(experiment, oracle, seed);
+            List<RoundRunner> rounds = [], last = [];
             foreach (ModelDefinition model in experiment.Models)
             {
                 var run = new ModelRun(experiment, oracle, data, seed, model);
@@ -33,15 +34,20 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
                     var roundFolder = new RoundFolder(_folder, experiment.Name, seed, model.Name, round);
                     var current = new RoundRunner(run, round, roundFolder, new StageRunner(roundFolder, versions, selection, _places, cost.Announce), computer);
                     current.BringUpToDate(before, cancellation);
-                    ran += current.Ran;
+                    rounds.Add(current);
                     before = current;
                 }
 
-                if ((experiment.Gaps is not null || experiment.Refinement is not null) && before is { Evaluated: true })
-                {
-                    measured.Add(new MeasuredRound(seed, model, experiment.Rounds.Length, before.Folder));
-                }
+                last.Add(before!);
             }
+
+            foreach (RoundRunner round in last)
+            {
+                round.CriticiseOthers(last, cancellation);
+            }
+
+            ran += rounds.Sum(round => round.Ran);
+            measured.AddRange(from round in last where experiment.Measures && round.Evaluated select new MeasuredRound(seed, round.Model, experiment.Rounds.Length, round.Folder));
         }
 
         if (selection.Has(StageNames.Report))
@@ -54,5 +60,9 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
     }
 }
 
-/// <summary>A round whose gaps were measured.</summary>
-internal sealed record MeasuredRound(long Seed, ModelDefinition Model, int Round, RoundFolder Folder);
+/// <summary>A round after which something was measured.</summary>
+internal sealed record MeasuredRound(long Seed, ModelDefinition Model, int Round, RoundFolder Folder)
+{
+    /// <summary>Whether a measurement has left its samples.</summary>
+    public bool Finished(string stage) => Manifest.Read(Folder.Path)?.Stages.ContainsKey(stage) == true;
+}

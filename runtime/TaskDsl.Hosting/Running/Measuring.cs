@@ -1,3 +1,4 @@
+using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Rounds;
@@ -10,7 +11,7 @@ using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Running;
 
-/// <summary>The stages that sample: a round's judged answers, and the measurements of gaps and refinement.</summary>
+/// <summary>The stages that sample: a round's judged answers, and the measurements.</summary>
 internal static class Measuring
 {
     public static SortedDictionary<string, string> Answers(ModelRun run, string key, int number, RoundDefinition round, Transformer model, RoundFolder folder, CancellationToken cancellation)
@@ -36,23 +37,32 @@ internal static class Measuring
         }
     }
 
-    public static SortedDictionary<string, string> Gaps(ModelRun run, string key, GapsDefinition gaps, Transformer model, RoundFolder folder, CancellationToken cancellation)
-    {
-        using (model)
-        using (var store = new SampleStore(folder.File(RoundFolder.PartialSamples), model, run.Experiment.Tokenizer))
-        {
-            SampleFile.Write(folder.File(RoundFolder.Samples), Counted(GapSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.TestQuestions(gaps.Questions), store, cancellation), gaps.Questions));
-            store.Delete();
-            return [];
-        }
-    }
+    public static SortedDictionary<string, string> Gaps(ModelRun run, string key, GapsDefinition gaps, Transformer model, RoundFolder folder, CancellationToken cancellation) => Measure(
+        run, model, folder.File(RoundFolder.PartialSamples), gaps.Questions,
+        store => GapSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.TestQuestions(gaps.Questions), store, cancellation),
+        samples => SampleFile.Write(folder.File(RoundFolder.Samples), samples));
 
-    public static SortedDictionary<string, string> Refinements(ModelRun run, string key, RefinementDefinition refinement, Transformer model, RoundFolder folder, CancellationToken cancellation)
+    public static SortedDictionary<string, string> Refinements(ModelRun run, string key, RefinementDefinition refinement, Transformer model, RoundFolder folder, CancellationToken cancellation) => Measure(
+        run, model, folder.File(RoundFolder.PartialRefinements), refinement.Questions,
+        store => RefinementSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.RefinementQuestions(refinement.Questions), store, cancellation),
+        refinements => RefinementFile.Write(folder.File(RoundFolder.Refinements), refinements));
+
+    public static SortedDictionary<string, string> SelfCritiques(ModelRun run, string key, SelfCritiqueDefinition critique, Transformer model, RoundFolder folder, CancellationToken cancellation) => Measure(
+        run, model, folder.File(RoundFolder.PartialSelfCritiques), critique.Questions,
+        store => SelfCritiqueSampling.OfOwn(run.Experiment, run.Oracle, model, run.Model.Name, run.Seed, key, run.Data.TestQuestions(critique.Questions), store, cancellation),
+        answers => CritiqueFile.Write(folder.File(RoundFolder.SelfCritiques), answers));
+
+    public static SortedDictionary<string, string> CrossCritiques(ModelRun run, string key, CritiquedAnswer[] others, Transformer model, RoundFolder folder, CancellationToken cancellation) => Measure(
+        run, model, folder.File(RoundFolder.PartialCrossCritiques), others.Length,
+        store => SelfCritiqueSampling.OfOthers(run.Experiment, run.Oracle, model, run.Model.Name, run.Seed, key, others, store, cancellation),
+        answers => CritiqueFile.Write(folder.File(RoundFolder.CrossCritiques), answers));
+
+    private static SortedDictionary<string, string> Measure<T>(ModelRun run, Transformer model, string partial, int count, Func<SampleStore, IEnumerable<T>> sample, Action<IEnumerable<T>> write)
     {
         using (model)
-        using (var store = new SampleStore(folder.File(RoundFolder.PartialRefinements), model, run.Experiment.Tokenizer))
+        using (var store = new SampleStore(partial, model, run.Experiment.Tokenizer))
         {
-            RefinementFile.Write(folder.File(RoundFolder.Refinements), Counted(RefinementSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.RefinementQuestions(refinement.Questions), store, cancellation), refinement.Questions));
+            write(Counted(sample(store), count));
             store.Delete();
             return [];
         }

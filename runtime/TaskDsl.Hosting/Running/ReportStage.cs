@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
@@ -16,6 +17,12 @@ internal static class ReportStage
     public const string ReportFile = "report.html";
     public const string ResultsFile = "results.json";
 
+    private static readonly (string Stage, string File, string What)[] Measurements =
+    [
+        (StageNames.Evaluate, RoundFolder.Samples, "samples"), (StageNames.Refine, RoundFolder.Refinements, "refinements"),
+        (StageNames.SelfCritique, RoundFolder.SelfCritiques, "self-critiques"), (StageNames.CrossCritique, RoundFolder.CrossCritiques, "cross-critiques"),
+    ];
+
     /// <summary>Writes the files where what they are made from has changed.</summary>
     public static bool BringUpToDate(ExperimentDefinition experiment, string folder, IReadOnlyList<MeasuredRound> measured, SortedDictionary<string, string> versions, CancellationToken cancellation)
     {
@@ -23,7 +30,7 @@ internal static class ReportStage
         foreach (MeasuredRound round in measured)
         {
             Manifest manifest = Manifest.Read(round.Folder.Path)!;
-            foreach ((string stage, string file, string what) in new[] { (StageNames.Evaluate, RoundFolder.Samples, "samples"), (StageNames.Refine, RoundFolder.Refinements, "refinements") })
+            foreach ((string stage, string file, string what) in Measurements)
             {
                 if (manifest.Stages.TryGetValue(stage, out StageRecord? record))
                 {
@@ -35,7 +42,7 @@ internal static class ReportStage
         }
 
         var stages = new StageRunner(new RoundFolder(folder, experiment.Name), versions, StageSelection.All, places: null, announce: null);
-        stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile, ResultsCsv.NumbersFile, ResultsCsv.SeedsFile, ResultsCsv.CalibrationFile], _ => Write(experiment, folder, measured, versions)), cancellation);
+        stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile, .. ResultsCsv.Files], _ => Write(experiment, folder, measured, versions)), cancellation);
         return stages.Ran > 0;
     }
 
@@ -48,7 +55,7 @@ internal static class ReportStage
             .. from seed in experiment.Seeds
                from model in experiment.Models
                let round = new RoundFolder(folder, experiment.Name, seed, model.Name, experiment.Rounds.Length)
-               where Manifest.Read(round.Path)?.Stages.Keys.Any(stage => stage is StageNames.Evaluate or StageNames.Refine) == true
+               where Manifest.Read(round.Path)?.Stages.Keys.Any(stage => Measurements.Any(measurement => measurement.Stage == stage)) == true
                select new MeasuredRound(seed, model, experiment.Rounds.Length, round),
         ];
         if (measured.Length == 0)
@@ -64,6 +71,7 @@ internal static class ReportStage
     {
         var rounds = new List<RoundResults>();
         var metrics = new List<RoundMetrics>();
+        ILookup<(long Seed, string AnsweredBy), CritiqueResults> critiques = Critiques(experiment, measured);
         foreach (MeasuredRound last in measured)
         {
             for (int number = 1; number <= last.Round; number++)
@@ -71,21 +79,21 @@ internal static class ReportStage
                 var round = new RoundFolder(folder, experiment.Name, last.Seed, last.Model.Name, number);
                 Manifest manifest = Manifest.Read(round.Path)!;
                 ImmutableArray<MetricPoint> points = [.. ReadMetrics(round.File(RoundFolder.Metrics))];
-                GapResults? gaps = number == last.Round && experiment.Gaps is not null ? GapAnalysis.Compute(SampleFile.Read(round.File(RoundFolder.Samples)), experiment.Gaps!.BestOf) : null;
+                GapResults? gaps = number == last.Round && experiment.Gaps is not null && last.Finished(StageNames.Evaluate) ? GapAnalysis.Compute(SampleFile.Read(round.File(RoundFolder.Samples)), experiment.Gaps!.BestOf) : null;
                 if (gaps is not null)
                 {
                     Messages.Line("");
                     Messages.Line(GapSummary.Text(gaps, round.Title));
                 }
 
-                RefinementResults? refinement = number == last.Round && experiment.Refinement is not null ? RefinementAnalysis.Compute(RefinementFile.Read(round.File(RoundFolder.Refinements))) : null;
+                RefinementResults? refinement = number == last.Round && experiment.Refinement is not null && last.Finished(StageNames.Refine) ? RefinementAnalysis.Compute(RefinementFile.Read(round.File(RoundFolder.Refinements))) : null;
                 if (refinement is not null)
                 {
                     Messages.Line("");
                     Messages.Line(RefinementSummary.Text(refinement, round.Title));
                 }
 
-                rounds.Add(new RoundResults { Seed = last.Seed, Model = last.Model.Name, Round = number, Training = Training(manifest, points), Gaps = gaps, Refinement = refinement, Manifest = Provenance(manifest) });
+                rounds.Add(new RoundResults { Seed = last.Seed, Model = last.Model.Name, Round = number, Training = Training(manifest, points), Gaps = gaps, Critiques = number == last.Round ? [.. critiques[(last.Seed, last.Model.Name)]] : [], Refinement = refinement, Manifest = Provenance(manifest) });
                 metrics.Add(new RoundMetrics(last.Seed, last.Model.Name, number, points));
             }
         }
@@ -102,10 +110,38 @@ internal static class ReportStage
         Report.Write(Path.Combine(folder, ReportFile), new ReportData
         {
             Results = results,
-            Samples = [.. measured.Where(_ => experiment.Gaps is not null).Select(round => new RoundSamples(round.Seed, round.Model.Name, round.Round, SampleFile.Read(round.Folder.File(RoundFolder.Samples))))],
+            Samples = [.. measured.Where(round => experiment.Gaps is not null && round.Finished(StageNames.Evaluate)).Select(round => new RoundSamples(round.Seed, round.Model.Name, round.Round, SampleFile.Read(round.Folder.File(RoundFolder.Samples))))],
             Metrics = [.. metrics],
         });
         return [];
+    }
+
+    // A seed's models criticise each other's answers, each in a file of its own.
+    private static ILookup<(long Seed, string AnsweredBy), CritiqueResults> Critiques(ExperimentDefinition experiment, IReadOnlyList<MeasuredRound> measured)
+    {
+        var results = new List<(long Seed, CritiqueResults Results)>();
+        foreach (IGrouping<long, MeasuredRound> seed in measured.Where(_ => experiment.SelfCritique is not null).GroupBy(round => round.Seed))
+        {
+            string[] models = [.. seed.Select(round => round.Model.Name)];
+            CritiquedAnswer[] answers =
+            [
+                .. from file in new[] { (Stage: StageNames.SelfCritique, Name: RoundFolder.SelfCritiques), (Stage: StageNames.CrossCritique, Name: RoundFolder.CrossCritiques) }
+                   from round in seed
+                   where round.Finished(file.Stage)
+                   from answer in CritiqueFile.Read(round.Folder.File(file.Name))
+                   where models.Contains(answer.AnsweredBy)
+                   select answer,
+            ];
+            if (answers.Length > 0)
+            {
+                ImmutableArray<CritiqueResults> pairs = CritiqueAnalysis.Compute(answers);
+                Messages.Line("");
+                Messages.Line(CritiqueSummary.Text(pairs, $"{experiment.Name}, seed {seed.Key}"));
+                results.AddRange(pairs.Select(pair => (seed.Key, pair)));
+            }
+        }
+
+        return results.ToLookup(each => (each.Seed, each.Results.AnsweredBy), each => each.Results);
     }
 
     private static TrainingResults Training(Manifest manifest, ImmutableArray<MetricPoint> points)

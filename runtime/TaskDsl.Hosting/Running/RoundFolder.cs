@@ -25,11 +25,15 @@ internal sealed class RoundFolder
     public const string Metrics = "metrics.jsonl";
     public const string Samples = "samples.jsonl";
     public const string Refinements = "refinements.jsonl";
+    public const string SelfCritiques = "self-critiques.jsonl";
+    public const string CrossCritiques = "cross-critiques.jsonl";
 
     // What was sampled while the stage is not finished: not an output, and gone when there is one.
     public const string PartialAnswers = "answers.partial.jsonl";
     public const string PartialSamples = "samples.partial.jsonl";
     public const string PartialRefinements = "refinements.partial.jsonl";
+    public const string PartialSelfCritiques = "self-critiques.partial.jsonl";
+    public const string PartialCrossCritiques = "cross-critiques.partial.jsonl";
 
     /// <summary>The folder's path.</summary>
     public string Path { get; }

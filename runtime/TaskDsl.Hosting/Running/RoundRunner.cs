@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
@@ -34,11 +35,16 @@ internal sealed class RoundRunner
 
     public RoundFolder Folder { get; }
 
+    public ModelDefinition Model => _run.Model;
+
     /// <summary>How many stages ran.</summary>
     public int Ran => _stages.Ran;
 
     /// <summary>Whether all that is measured after the last round is there and up to date.</summary>
     public bool Evaluated { get; private set; }
+
+    // Whether the answers that other models criticise are there and up to date.
+    private bool _selfCritiqued;
 
     private bool NeedsAnswers => _round.NeedsAnswers;
 
@@ -71,7 +77,19 @@ internal sealed class RoundRunner
 
         bool gaps = _run.Experiment.Gaps is not { } asked || _stages.BringUpToDate(EvaluateStage(asked, hashes), cancellation) is not null;
         bool refinement = _run.Experiment.Refinement is not { } wanted || _stages.BringUpToDate(RefineStage(wanted, hashes), cancellation) is not null;
-        Evaluated = gaps && refinement;
+        _selfCritiqued = _run.Experiment.SelfCritique is { } critique && _stages.BringUpToDate(SelfCritiqueStage(critique, hashes), cancellation) is not null;
+        Evaluated = gaps && refinement && (_selfCritiqued || _run.Experiment.SelfCritique is null);
+    }
+
+    /// <summary>Has the model criticise what the seed's other models answered: after the last round of each of them is up to date.</summary>
+    /// <param name="all">The last rounds of all models.</param>
+    /// <param name="cancellation">Ends the sampling.</param>
+    public void CriticiseOthers(IReadOnlyList<RoundRunner> all, CancellationToken cancellation)
+    {
+        if (_run.Experiment.SelfCritique is { } critique && all.Count > 1)
+        {
+            Evaluated &= all.All(round => round._selfCritiqued) && _stages.BringUpToDate(CrossCritiqueStage(critique, [.. all.Where(round => round != this)]), cancellation) is not null;
+        }
     }
 
     private string? WeightsHash => _stages[StageNames.Train]?.Outputs[RoundFolder.Model].Sha256;
@@ -142,6 +160,25 @@ internal sealed class RoundRunner
             .. _run.Experiment.Task.Formats.SelectMany(format => Encodings(format.Name))]),
         [RoundFolder.Refinements],
         cancellation => Measuring.Refinements(_run, Key, refinement, LoadModel(), Folder, cancellation));
+
+    private Stage SelfCritiqueStage(SelfCritiqueDefinition critique, DataHashes hashes) => new(
+        StageNames.SelfCritique,
+        Inputs([("seed", _run.Seed), ("weights", WeightsHash!), ("oracle's behaviour", hashes.Behaviour),
+            ("questions", critique.Questions), ("answer_temperature", (object?)critique.AnswerTemperature ?? "random"), CritiqueTemperature(critique),
+            .. Encodings(FormatNames.Base), .. Encodings(FormatNames.Critique)]),
+        [RoundFolder.SelfCritiques],
+        cancellation => Measuring.SelfCritiques(_run, Key, critique, LoadModel(), Folder, cancellation));
+
+    // The answers' hashes hold their models, questions and temperatures.
+    private Stage CrossCritiqueStage(SelfCritiqueDefinition critique, RoundRunner[] others) => new(
+        StageNames.CrossCritique,
+        Inputs([("seed", _run.Seed), ("weights", WeightsHash!), ("oracle's behaviour", RoundData.ReadHashes(Folder.File(RoundFolder.Data)).Behaviour), CritiqueTemperature(critique),
+            .. others.Select(other => ($"answers of {other._run.Model.Name}", (object)other._stages[StageNames.SelfCritique]!.Outputs[RoundFolder.SelfCritiques].Sha256)),
+            .. Encodings(FormatNames.Critique)]),
+        [RoundFolder.CrossCritiques],
+        cancellation => Measuring.CrossCritiques(_run, Key, [.. others.SelectMany(other => CritiqueFile.Read(other.Folder.File(RoundFolder.SelfCritiques)))], LoadModel(), Folder, cancellation));
+
+    private static (string, object) CritiqueTemperature(SelfCritiqueDefinition critique) => ("critique_temperature", (object?)critique.CritiqueTemperature ?? "same");
 
     private SortedDictionary<string, string> Train(RoundRunner? before, CancellationToken cancellation)
     {

@@ -18,8 +18,14 @@ internal static class StageNames
     /// <summary>Samples answers, refinements and critiques on held-out questions and judges them.</summary>
     public const string Refine = "refine";
 
+    /// <summary>Samples answers and the model's critiques of them on held-out questions and judges them.</summary>
+    public const string SelfCritique = "self-critique";
+
+    /// <summary>Samples the model's critiques of the other models' answers and judges them.</summary>
+    public const string CrossCritique = "cross-critique";
+
     /// <summary>Computes results.json and report.html from the samples.</summary>
     public const string Report = "report";
 
-    public static readonly string[] All = [Data, Answers, Train, Evaluate, Refine, Report];
+    public static readonly string[] All = [Data, Answers, Train, Evaluate, Refine, SelfCritique, CrossCritique, Report];
 }

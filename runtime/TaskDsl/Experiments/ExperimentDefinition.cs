@@ -50,8 +50,14 @@ public sealed record ExperimentDefinition
     /// <summary>The measurement of the generator–discriminator–critique gaps; null where none is asked for.</summary>
     public GapsDefinition? Gaps { get; init; }
 
+    /// <summary>The measurement of self-critique; null where none is asked for.</summary>
+    public SelfCritiqueDefinition? SelfCritique { get; init; }
+
     /// <summary>The measurement of refinement; null where none is asked for.</summary>
     public RefinementDefinition? Refinement { get; init; }
+
+    /// <summary>Whether anything is measured.</summary>
+    public bool Measures => Gaps is not null || SelfCritique is not null || Refinement is not null;
 
     /// <summary>Whether a direct build runs the experiment (<c>run: build</c>) or only a command does (<c>run: demand</c>).</summary>
     public bool RunsOnBuild { get; init; }
@@ -185,6 +191,19 @@ public sealed record UntilDefinition
 
     /// <summary>Steps between checks.</summary>
     public int Every { get; init; } = 25;
+}
+
+/// <summary>The measurement of Saunders et al. 2022, Figures 4 and 5.</summary>
+public sealed record SelfCritiqueDefinition
+{
+    /// <summary>Held-out questions, each answered and criticised once.</summary>
+    public int Questions { get; init; } = 2000;
+
+    /// <summary>The temperature of answers; null to draw one of 0, 0.1, … 1 for each question.</summary>
+    public double? AnswerTemperature { get; init; } = 1;
+
+    /// <summary>The temperature of critiques; null for the answer's.</summary>
+    public double? CritiqueTemperature { get; init; } = 0;
 }
 
 /// <summary>The measurement of Saunders et al. 2022, §4.3.</summary>

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace TaskDsl.Evaluation;
+
+/// <summary>What a file of samples was made to measure.</summary>
+public enum SampleKind
+{
+    /// <summary><c>samples.jsonl</c>, of the gaps.</summary>
+    Gaps,
+
+    /// <summary><c>refinements.jsonl</c>.</summary>
+    Refinement,
+
+    /// <summary><c>self-critiques.jsonl</c> and <c>cross-critiques.jsonl</c>.</summary>
+    Critiques,
+}
+
+/// <summary>Tells files of samples apart by a key that only one kind has.</summary>
+public static class SampleKinds
+{
+    /// <summary>The kind of a file, by its first line; gaps where that is of no kind, whose reader then says what is wrong.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static SampleKind Of(string path)
+    {
+        try
+        {
+            using JsonDocument line = JsonDocument.Parse(File.ReadLines(path).FirstOrDefault("{}"));
+            return line.RootElement is not { ValueKind: JsonValueKind.Object } root ? SampleKind.Gaps
+                : root.TryGetProperty("critic", out _) ? SampleKind.Critiques
+                : root.TryGetProperty("pool", out _) ? SampleKind.Refinement
+                : SampleKind.Gaps;
+        }
+        catch (JsonException)
+        {
+            return SampleKind.Gaps;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Files;
+
+namespace TaskDsl.Evaluation;
+
+/// <summary>Files of samples, one JSON object a line. Both directions stream.</summary>
+internal static class SampleLines
+{
+    /// <summary>Writes the file whole or not at all.</summary>
+    public static void Write<T>(string path, IEnumerable<T> items, JsonTypeInfo<T> json) => WholeFile.Write(path, stream =>
+    {
+        foreach (T item in items)
+        {
+            JsonSerializer.Serialize(stream, item, json);
+            stream.WriteByte((byte)'\n');
+        }
+    });
+
+    /// <summary>Reads the objects one by one, in the file's order.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="json">How an object is read.</param>
+    /// <param name="broken">The rule that an object breaks, as a sentence; null where it keeps all.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidSamplesException">A line is not what it should be; the message names file, line and key.</exception>
+    public static IEnumerable<T> Read<T>(string path, JsonTypeInfo<T> json, Func<T, string?> broken)
+    {
+        int line = 0;
+        foreach (string text in File.ReadLines(path))
+        {
+            line++;
+            T item;
+            try
+            {
+                item = JsonSerializer.Deserialize(text, json) ?? throw new JsonException("the line is null.");
+            }
+            catch (JsonException error)
+            {
+                throw new InvalidSamplesException(path, line, error.Message, error);
+            }
+
+            yield return broken(item) is { } reason ? throw new InvalidSamplesException(path, line, reason) : item;
+        }
+    }
+}
