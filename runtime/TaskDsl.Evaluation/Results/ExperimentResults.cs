@@ -12,7 +12,7 @@ namespace TaskDsl.Evaluation.Results;
 public sealed record ExperimentResults
 {
     /// <summary>The version of the file's shape that this program reads and writes.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>The version of the file's shape.</summary>
     public int Version { get; init; } = CurrentVersion;

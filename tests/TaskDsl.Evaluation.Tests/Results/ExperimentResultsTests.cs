@@ -48,7 +48,7 @@ public sealed class ExperimentResultsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"version\": 3, \"measured\": []}", "have version 3, and this program reads version 2")]
+    [InlineData("{\"version\": 2, \"measured\": []}", "have version 2, and this program reads version 3")]
     [InlineData("{\"version\": 2, \"experiment\": \"A\"}", "missing required properties including: 'task'")]
     [InlineData("{\n\"version\": 2,\n\"experiment\": 3}", "(3): $.experiment:")]
     [InlineData("{", "(1):")]
