@@ -49,11 +49,11 @@ public sealed class ExperimentResultsTests : IDisposable
 
     [Theory]
     [InlineData("{\"version\": 2, \"measured\": []}", "have version 2, and this program reads version 3")]
-    [InlineData("{\"version\": 2, \"experiment\": \"A\"}", "missing required properties including: 'task'")]
-    [InlineData("{\n\"version\": 2,\n\"experiment\": 3}", "(3): $.experiment:")]
+    [InlineData("{\"version\": 3, \"experiment\": \"A\"}", "missing required properties including: 'task'")]
+    [InlineData("{\n\"version\": 3,\n\"experiment\": 3}", "(3): $.experiment:")]
     [InlineData("{", "(1):")]
     [InlineData("", "(1):")]
-    [InlineData("{\"version\": 2, \"experiment\": \"A\", \"task\": \"B\", \"rounds\": [], \"more\": 1}", "more")]
+    [InlineData("{\"version\": 3, \"experiment\": \"A\", \"task\": \"B\", \"rounds\": [], \"more\": 1}", "more")]
     public void A_file_of_another_kind_is_refused_by_name(string text, string expected)
     {
         File.WriteAllText(Path, text);
