@@ -27,6 +27,16 @@ public class ExperimentTests
     }
 
     [Fact]
+    public void A_model_may_have_rotary_positions()
+    {
+        string gaps = Project.Gaps.Replace("context: 128 }", "context: 128, positions: rotary }", StringComparison.Ordinal);
+
+        ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", gaps).Run());
+
+        Assert.Equal(new ModelDefinition("tiny", 2, 64, 2, 128, PositionKind.Rotary), Assert.Single(experiment.Models));
+    }
+
+    [Fact]
     public void Precision_long_sequences_rates_to_select_from_and_later_rounds_are_compiled_too()
     {
         ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", """

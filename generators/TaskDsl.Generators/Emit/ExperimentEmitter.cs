@@ -46,7 +46,7 @@ internal static class ExperimentEmitter
         }
 
         List(w, "Models", experiment.Models.Select(model =>
-            $"new {Namespace}ModelDefinition({Literal(model.Name)}, Layers: {Numbers.Text(model.Layers)}, Width: {Numbers.Text(model.Width)}, Heads: {Numbers.Text(model.Heads)}, Context: {Numbers.Text(model.Context)})"));
+            $"new {Namespace}ModelDefinition({Literal(model.Name)}, Layers: {Numbers.Text(model.Layers)}, Width: {Numbers.Text(model.Width)}, Heads: {Numbers.Text(model.Heads)}, Context: {Numbers.Text(model.Context)}{(model.Rotary ? $", {Namespace}PositionKind.Rotary" : "")})"));
         w.Line($"Train = {Train(experiment.Train)},");
         if (experiment.LearningRates.Count > 0)
         {

@@ -93,7 +93,13 @@ public static class ExperimentParser
                     diagnostics.Report(Rules.HeadsDoNotDivide, model.Get<YamlScalar>("heads")!.Range, heads.ToString(System.Globalization.CultureInfo.InvariantCulture), width.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 }
 
-                models.Add(new ModelModel(name, layers, width, heads, context));
+                bool rotary = model.Get<YamlScalar>("positions")?.Value == "rotary";
+                if (rotary && width % heads == 0 && width / heads % 2 != 0)
+                {
+                    diagnostics.Report(Rules.OddRotation, model.Get<YamlScalar>("heads")!.Range, heads.ToString(System.Globalization.CultureInfo.InvariantCulture), (width / heads).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                }
+
+                models.Add(new ModelModel(name, layers, width, heads, context, rotary));
             }
         }
 

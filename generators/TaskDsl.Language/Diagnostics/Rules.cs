@@ -94,6 +94,7 @@ public static class Rules
     internal static readonly Rule FixedAndSelected = new("TDSL2011", "A setting is both fixed and selected", "'{0}' stands under 'train' and under 'select'; keep one");
     internal static readonly Rule CannotTruncate = new("TDSL2012", "A field that cannot be cut", "'{0}' cannot be truncated: {1}");
 
+    internal static readonly Rule OddRotation = new("TDSL2014", "Heads too odd for rotary positions", "'heads' is {0}, which gives each a width of {1}; rotary positions turn pairs of numbers, so it must be even");
     internal static readonly Rule HelpfulnessNeeds = new("TDSL2013", "Critiques of a model that has not learned to critique", "'helpfulness' is made from critiques of the round before, whose model has not trained 'critique'");
 
     /// <summary>Every rule, by id.</summary>

@@ -58,7 +58,7 @@ public sealed record ExperimentModel
 public sealed record TokenizerModel(string Family, string File);
 
 /// <summary>A model's shape.</summary>
-public sealed record ModelModel(string Name, long Layers, long Width, long Heads, long Context);
+public sealed record ModelModel(string Name, long Layers, long Width, long Heads, long Context, bool Rotary);
 
 /// <summary>How rounds are trained.</summary>
 public sealed record TrainModel

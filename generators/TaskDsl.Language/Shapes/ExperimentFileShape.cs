@@ -13,7 +13,8 @@ public static class ExperimentFileShape
         new Key("layers", Count, "The number of transformer blocks.", "2") { Required = true },
         new Key("width", Count, "The width of the residual stream.", "64") { Required = true },
         new Key("heads", Count, "The number of attention heads; divides the width.", "2") { Required = true },
-        new Key("context", Count, "The most tokens that a sequence may have.", "128") { Required = true });
+        new Key("context", Count, "The most tokens that a sequence may have.", "128") { Required = true },
+        new Key("positions", new ChoiceShape("learned", "rotary"), "How positions enter: a learned vector for each place, or rotations of queries and keys, by which copying and looking up are learned sooner.", "rotary"));
 
     /// <summary>A tokenizer that is read from a file.</summary>
     public static MapShape Tokenizer { get; } = new(

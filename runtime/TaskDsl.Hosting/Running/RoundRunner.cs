@@ -112,7 +112,7 @@ internal sealed class RoundRunner
         List<(string, object)> inputs =
         [
             ("seed", _run.Seed), ("demonstrations", hashes.Demonstrations), ("critiques", _round.Critique), ("conditional refinements", _round.ConditionalRefinement), ("direct refinements", _round.DirectRefinement), ("helpfulness", _round.Helpfulness),
-            ("layers", _run.Model.Layers), ("width", _run.Model.Width), ("heads", _run.Model.Heads), ("context", _run.Model.Context), ("tokenizer", _run.Experiment.Tokenizer.Id),
+            ("layers", _run.Model.Layers), ("width", _run.Model.Width), ("heads", _run.Model.Heads), ("context", _run.Model.Context), ("positions", _run.Model.Positions), ("tokenizer", _run.Experiment.Tokenizer.Id),
             ("batch_tokens", train.BatchTokens), ("epochs", train.Epochs), ("learning_rate", train.LearningRate), ("weight_decay", train.WeightDecay),
             ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip), ("precision", train.Precision),
             ("too_long", train.Truncates is { } cut ? $"truncate {cut}" : train.TooLong), ("select", _run.Experiment.LearningRates.IsEmpty ? "none" : string.Join(", ", _run.Experiment.LearningRates.Select(rate => FormattableString.Invariant($"{rate}")))),

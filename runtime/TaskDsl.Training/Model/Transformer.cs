@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -5,16 +5,6 @@ using TaskDsl.Tokenizers;
 
 namespace TaskDsl.Training;
 
-/// <summary>How a transformer knows where a token stands.</summary>
-public enum PositionKind
-{
-    /// <summary>A learned vector for each position, as in GPT-2.</summary>
-    Learned,
-
-    /// <summary>Rotary embeddings of queries and keys, as in Llama and Qwen2 (halves rotated, not neighbours).</summary>
-    Rotary,
-}
-
 /// <summary>How activations are normalised.</summary>
 public enum NormalisationKind
 {
@@ -105,6 +95,7 @@ public sealed record TransformerConfiguration
         Width = model.Width,
         Heads = model.Heads,
         Context = model.Context,
+        Positions = model.Positions,
         Vocabulary = tokenizer.VocabularySize,
 
         // GPT-2's 0.02 suits its widths of 768 to 1,600; a small model hardly learns from so small weights.

@@ -74,7 +74,18 @@ public sealed record TokenizerFile(string Family, string Path);
 /// <param name="Width">The width of the residual stream.</param>
 /// <param name="Heads">The number of attention heads; divides <paramref name="Width"/>.</param>
 /// <param name="Context">The most tokens that a sequence may have.</param>
-public sealed record ModelDefinition(string Name, int Layers, int Width, int Heads, int Context);
+/// <param name="Positions">How positions enter.</param>
+public sealed record ModelDefinition(string Name, int Layers, int Width, int Heads, int Context, PositionKind Positions = PositionKind.Learned);
+
+/// <summary>How a transformer knows where a token stands.</summary>
+public enum PositionKind
+{
+    /// <summary>A learned vector for each position, as in GPT-2.</summary>
+    Learned,
+
+    /// <summary>Rotary embeddings of queries and keys, as in Llama and Qwen2 (halves rotated, not neighbours).</summary>
+    Rotary,
+}
 
 /// <summary>How a round is trained.</summary>
 public sealed record TrainingDefinition
