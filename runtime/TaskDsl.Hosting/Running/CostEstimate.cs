@@ -51,8 +51,15 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
         int seeds = experiment.Seeds.Length;
         bool early = experiment.Rounds.Any(round => round.Until is not null);
         Messages.Line(string.Create(CultureInfo.InvariantCulture,
-            $"{experiment.Name}: {Count(seeds, "seed")}, {Count(experiment.Models.Length, "model")}, {Count(experiment.Rounds.Length, "round")}. At most {seeds * sequences:N0} training sequences, {seeds * tokens / 1e6:N1} million tokens, {seeds * samples:N0} samples, {seeds * bytes / 1e6:N0} MB; very roughly {Math.Max(1, seeds * flops / AssumedFlops / 60):N0} min of training{(early ? ", less where until: ends a round early" : "")}."));
+            $"{experiment.Name}: {Count(seeds, "seed")}, {Count(experiment.Models.Length, "model")}, {Count(experiment.Rounds.Length, "round")}. At most {seeds * sequences:N0} training sequences, {seeds * tokens / 1e6:N1} million tokens, {seeds * samples:N0} samples, {seeds * bytes / 1e6:N0} MB; very roughly {Duration(seeds * flops / AssumedFlops / 60)} of training{(early ? ", less where until: ends a round early" : "")}."));
     }
+
+    private static string Duration(double minutes) => minutes switch
+    {
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, minutes):N0} min"),
+        < 2 * 24 * 60 => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:N0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60 / 24:N0} days"),
+    };
 
     private double Mean(bool flawed)
     {

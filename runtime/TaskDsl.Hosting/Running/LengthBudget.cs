@@ -51,7 +51,7 @@ internal static class LengthBudget
 
         if (longest.MaxBy(example => example.Tokens) is { } most)
         {
-            Messages.Line($"The longest of {Drawn} drawn examples of each format that {experiment.Name} trains has {most.Tokens} tokens ({most.Example.Format.FullName}); {string.Join(", ", experiment.Models.Select(model => $"'{model.Name}' takes {model.Context}"))}.");
+            Messages.Line($"The longest of {Drawn} drawn examples of each format that {experiment.Name} trains has {most.Tokens} tokens ({most.Example.Format.FullName}); {string.Join(", ", experiment.Models.GroupBy(model => model.Context, model => $"'{model.Name}'").Select(models => $"{string.Join(", ", models)} {(models.Count() == 1 ? "takes" : "take")} {models.Key}"))}.");
         }
 
         return code;
