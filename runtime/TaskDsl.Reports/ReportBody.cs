@@ -1,3 +1,4 @@
+using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Results;
 
@@ -33,6 +34,7 @@ internal static class ReportBody
 
         ScaleSection.Append(html, measured);
         SeedsSection.Append(html, results);
+        SelfCritiqueSection.Append(html, results, rounds);
         foreach (IGrouping<(long Seed, string Model), RoundResults> run in rounds.GroupBy(round => (round.Seed, round.Model)))
         {
             RunSection.Append(html, [.. run], data.Metrics.Any(metrics => (metrics.Seed, metrics.Model) == run.Key), open: measured.Length < 3);
@@ -49,7 +51,7 @@ internal static class ReportBody
                 """);
         }
 
-        AppendDefinitions(html, measured);
+        AppendDefinitions(html, rounds, measured);
         AppendManifest(html, results, rounds);
         html.Append($"""
             </main>
@@ -88,7 +90,7 @@ internal static class ReportBody
         html.Append($"</tbody></table></div></section>\n");
     }
 
-    private static void AppendDefinitions(HtmlBuilder html, RoundResults[] measured)
+    private static void AppendDefinitions(HtmlBuilder html, RoundResults[] rounds, RoundResults[] measured)
     {
         html.Append($"""
             <section aria-labelledby="definitions-heading">
@@ -100,6 +102,11 @@ internal static class ReportBody
         foreach (GapMeasure measure in GapMeasure.All.Where(measure => measured.Any(round => GapMeasure.Shown(round.Gaps!).Contains(measure))))
         {
             html.Append($"<div><dt>{measure.Name}</dt><dd>{measure.Definition}</dd></div>\n");
+        }
+
+        foreach (CritiqueMeasure measure in CritiqueMeasure.All.Where(measure => rounds.Any(round => round.SelfCritique?.Of(measure) is not null)))
+        {
+            html.Append($"<div><dt>critiques: {measure.Name}</dt><dd>{measure.Definition}</dd></div>\n");
         }
 
         html.Append($"</dl></section>\n");

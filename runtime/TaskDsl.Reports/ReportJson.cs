@@ -73,6 +73,18 @@ internal static class ReportJson
             Write(json, refinement);
         }
 
+        if (round.SelfCritique is { } critique)
+        {
+            json.WriteStartObject("self_critique");
+            foreach ((string key, Estimate estimate) in critique.Measures)
+            {
+                json.WritePropertyName(key);
+                Write(json, estimate, signed: false);
+            }
+
+            json.WriteEndObject();
+        }
+
         if (round.Gaps is { } gaps)
         {
             json.WriteStartObject("measures");

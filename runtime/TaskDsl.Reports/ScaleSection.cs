@@ -7,7 +7,7 @@ internal static class ScaleSection
 {
     internal static void Append(HtmlBuilder html, RoundResults[] measured)
     {
-        if (measured.Where(round => round.Training is not null).Select(round => round.Model).Distinct().Count() < 2)
+        if (!HasScale(measured))
         {
             return;
         }
@@ -21,7 +21,7 @@ internal static class ScaleSection
             <figure data-figure="scale" data-measures="gaps" data-scale="parameters"><figcaption>Gaps by the number of parameters.</figcaption></figure>
 
             """);
-        if (measured.All(round => round.Training?.ValidationLoss is { } loss && double.IsFinite(loss)))
+        if (HasLosses(measured))
         {
             html.Append($"""
                 <figure data-figure="scale" data-measures="accuracy" data-scale="loss"><figcaption>Share of right answers by validation loss, nats a learned token; better models stand to the right.</figcaption></figure>
@@ -32,4 +32,10 @@ internal static class ScaleSection
 
         html.Append($"</div></section>\n");
     }
+
+    /// <summary>Whether there are models of several sizes to draw numbers against.</summary>
+    internal static bool HasScale(RoundResults[] measured) => measured.Where(round => round.Training is not null).Select(round => round.Model).Distinct().Count() > 1;
+
+    /// <summary>Whether all of them have a validation loss.</summary>
+    internal static bool HasLosses(RoundResults[] measured) => measured.All(round => round.Training?.ValidationLoss is { } loss && double.IsFinite(loss));
 }

@@ -22,15 +22,18 @@ public class ReportInBrowserTests
 
         JsonElement[] figures = [.. found.GetProperty("figures").EnumerateArray()];
         Assert.Equal(
-            [.. Enumerable.Repeat("overview", 3), .. Enumerable.Repeat("scale", 4), .. Run, .. Run],
+            [.. Enumerable.Repeat("overview", 3), .. Enumerable.Repeat("scale", 4), .. Enumerable.Repeat("self-critique", 4), .. Run, .. Run],
             figures.Select(figure => figure.GetProperty("kind").GetString()));
         Assert.All(figures, figure => Assert.False(figure.GetProperty("hidden").GetBoolean()));
         Assert.All(figures, figure => Assert.True(figure.GetProperty("marks").GetInt32() >= 2));
         Assert.All(figures, figure => Assert.Matches("[0-9]", figure.GetProperty("label").GetString()));
-        Assert.Contains("oracle ", figures[7].GetProperty("label").GetString());
+        Assert.Contains("oracle ", figures[11].GetProperty("label").GetString());
         // Four numbers of two models, each a bar and a dot, and the lines between.
         Assert.True(figures[3].GetProperty("marks").GetInt32() >= (2 * 2 * 4) + 4);
         Assert.Contains("model 1, seed 1, round 2, G 0.", figures[3].GetProperty("label").GetString());
+        // Two lines with two points each, and their bars.
+        Assert.True(figures[7].GetProperty("marks").GetInt32() >= (2 * 2 * 2) + 2);
+        Assert.Matches("tiny, seed 1, round 2, critiqueable answers 0[.][0-9]+; tiny, seed 1, round 2, all answers 0[.]", figures[7].GetProperty("label").GetString());
         Assert.Contains("direct, 2 candidates: 0.", figures.First(figure => figure.GetProperty("kind").GetString() == "refinement").GetProperty("label").GetString());
         Assert.Empty(console);
     }
@@ -48,6 +51,26 @@ public class ReportInBrowserTests
     {
         (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.Of(models: 2)), 360, Figures);
 
+        Assert.Equal(0, found.GetProperty("overflow").GetInt32());
+        Assert.Empty(console);
+    }
+
+    [BrowserFact]
+    public void The_grid_of_critics_is_shaded_by_its_numbers()
+    {
+        ReportData data = SampleReport.Of(models: 5, seeds: 2);
+        (JsonElement found, string[] console) = Browser.Open(Report.Html(data), 360, """
+            { cells: [...document.querySelectorAll("table.heat")[1].querySelectorAll("td")].map(td => ({ text: parseFloat(td.textContent), red: Number(getComputedStyle(td).backgroundColor.match(/[0-9.]+/)[0]) })),
+              overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth }
+            """);
+
+        (double Share, double Colour)[] cells = [.. found.GetProperty("cells").EnumerateArray().Select(cell => (cell.GetProperty("text").GetDouble(), cell.GetProperty("red").GetDouble()))];
+        Assert.Equal(25, cells.Length);
+        Assert.True(cells.Select(cell => cell.Share).Distinct().Count() > 2);
+        // Seen from light to dark: the larger the share, the less is left of the paper.
+        double[] colours = [.. cells.OrderBy(cell => cell.Share).Select(cell => cell.Colour)];
+        Assert.Equal(colours.OrderDescending(), colours);
+        Assert.NotEqual(colours[0], colours[^1]);
         Assert.Equal(0, found.GetProperty("overflow").GetInt32());
         Assert.Empty(console);
     }

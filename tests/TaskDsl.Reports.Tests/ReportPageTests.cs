@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
@@ -59,6 +60,32 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void Critiques_stand_in_the_page_as_text_and_a_grid_for_each_seed_and_their_mean()
+    {
+        ReportData data = SampleReport.Of(models: 3, seeds: 2);
+        RoundResults[] measured = [.. data.Results.Rounds.Where(round => round.Round == 2)];
+        string html = Report.Html(data);
+
+        // The numbers of the models' own answers, a column each.
+        Assert.All(CritiqueMeasure.All, measure => Assert.Contains(
+            $">{measure.Name}</th>{string.Concat(RoundName.Ordered(measured).Select(round => $"<td>{System.Net.WebUtility.HtmlEncode(Number.Brief(round.SelfCritique!.Of(measure)))}</td>"))}</tr>", html));
+
+        // Grids: the mean, then the seeds.
+        MatchCollection grids = Regex.Matches(html, "<table class=\"heat\">.*?</table>", RegexOptions.Singleline);
+        string[] names = ["tiny", "model 1", "model 2"];
+        string[] mean = [.. from answers in names from critic in names let pair = data.Results.CritiqueSeeds.Single(pair => (pair.AnsweredBy, pair.Critic) == (answers, critic)).Of(CritiqueMeasure.HelpfulOnCritiqueable)! select FormattableString.Invariant($"{pair.Mean:0.000}± {pair.BetweenSeeds:0.000}")];
+        Assert.Equal([mean, Seed(1), Seed(2)], grids.Select(grid => Texts(grid, "<td.*?>(.*?)</td>")));
+
+        // The diagonal is the line of the models' own answers.
+        Assert.Equal(names.Select(name => Of(measured.Single(round => (round.Seed, round.Model) == (1, name)).SelfCritique!)), Texts(grids[1], "<td class=\"own\".*?>(.*?)</td>"));
+        Assert.DoesNotContain("class=\"heat\"", Report.Html(SampleReport.Of(models: 1)));
+
+        string[] Seed(long seed) => [.. from answers in names from critic in names select Of(measured.Single(round => (round.Seed, round.Model) == (seed, answers)).Critiques.Single(pair => pair.Critic == critic))];
+        static string Of(CritiqueResults pair) => FormattableString.Invariant($"{pair.Of(CritiqueMeasure.HelpfulOnCritiqueable)!.Value:0.000}± {pair.Of(CritiqueMeasure.HelpfulOnCritiqueable)!.StandardError:0.000}");
+        static string[] Texts(Match grid, string cell) => [.. Regex.Matches(grid.Value, cell).Select(match => System.Net.WebUtility.HtmlDecode(Regex.Replace(match.Groups[1].Value, "<.*?>", "")))];
+    }
+
+    [Fact]
     public void Means_over_seeds_and_bins_of_the_calibration_stand_in_the_page_as_text()
     {
         ReportData data = SampleReport.Of(models: 1, seeds: 3, rated: true);
@@ -89,7 +116,7 @@ public sealed class ReportPageTests : IDisposable
     public void No_text_of_a_sample_or_a_name_can_end_the_element_that_holds_it()
     {
         ReportData data = SampleReport.Of(models: 1, text: SampleReport.Hostile);
-        RoundResults[] rounds = [.. data.Results.Rounds.Select(round => round with { Model = SampleReport.Hostile, Manifest = round.Manifest.Add("x", SampleReport.Hostile) })];
+        RoundResults[] rounds = [.. data.Results.Rounds.Select(round => round with { Model = SampleReport.Hostile, Critiques = [.. round.Critiques.Select(pair => pair with { AnsweredBy = SampleReport.Hostile, Critic = SampleReport.Hostile })], Manifest = round.Manifest.Add("x", SampleReport.Hostile) })];
         data = data with { Results = data.Results with { Experiment = SampleReport.Hostile, Rounds = [.. rounds] } };
 
         string html = Report.Html(data), plain = Report.Html(SampleReport.Of(models: 1));

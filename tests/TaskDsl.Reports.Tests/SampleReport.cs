@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
@@ -26,7 +27,7 @@ internal static class SampleReport
                 Experiment = "AdditionGaps",
                 Task = "Addition",
                 Manifest = ImmutableSortedDictionary<string, string>.Empty.Add("tokenizer", "bytes"),
-                Rounds = [.. runs.SelectMany(run => new[] { Round(run, 1, null), Round(run, 2, GapAnalysis.Compute(Pool(run.Seed), resamples: 50)) })],
+                Rounds = [.. runs.SelectMany(run => new[] { Round(run, 1, null), Round(run, 2, GapAnalysis.Compute(Pool(run.Seed), resamples: 50)) with { Critiques = CritiqueAnalysis.Compute(names.OrderBy(critic => critic != run.Name).SelectMany((critic, i) => Enumerable.Range(0, 20).Select(item => Criticised(item, run, critic, i))), resamples: 50) } })],
             },
             Samples = [.. runs.Select(run => new RoundSamples(run.Seed, run.Name, 2, Pool(run.Seed)))],
             Metrics = [.. runs.SelectMany(run => new[] { Curve(run, 1), Curve(run, 2) })],
@@ -79,6 +80,27 @@ internal static class SampleReport
     };
 
     private static RefinedAnswer Refined(int item) => new(item % 3 == 0 ? "41" : "51", Parsed: true, item % 3 != 0, item % 5 / 5.0, 3);
+
+    // Each further critic helps less often, and so does every other seed's.
+    private static CritiquedAnswer Criticised(int item, (string Name, int Seed) run, string critic, int place) => new()
+    {
+        Item = item,
+        Question = "12 + 39",
+        Truth = "51",
+        AnsweredBy = run.Name,
+        Temperature = 1,
+        Answer = item % 3 == 0 ? "51" : "41",
+        Parsed = true,
+        Correct = item % 3 == 0,
+        Truncated = false,
+        Tokens = 3,
+        OracleCritiques = item % 3 == 0 ? 0 : 1,
+        Critic = critic,
+        Critique = "Digit at index 2 should be 5",
+        CritiqueValid = item % 3 != 0 && item % (3 + place + run.Seed) != 0,
+        CritiqueTruncated = false,
+        CritiqueTokens = 29,
+    };
 
     private static RoundMetrics Curve((string Name, int Seed) run, int round) => new(run.Seed, run.Name, round,
         [.. Enumerable.Range(1, 200).Select(step => new MetricPoint(step, 2.0 / step, step % 25 == 0 ? step / 250.0 : null, round == 2 && step % 50 == 0 ? 0.3 : null))]);

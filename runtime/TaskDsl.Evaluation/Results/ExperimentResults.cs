@@ -94,6 +94,10 @@ public sealed record RoundResults
     /// <summary>How well each model criticises the answers of this round's model, itself first; empty where it was not measured after this round.</summary>
     public ImmutableArray<CritiqueResults> Critiques { get; init; } = [];
 
+    /// <summary>How well the model criticises its own answers; null where it was not measured after this round.</summary>
+    [JsonIgnore]
+    public CritiqueResults? SelfCritique => Critiques.FirstOrDefault(pair => pair.Critic == pair.AnsweredBy);
+
     /// <summary>What refinement gains; null where it was not measured after this round.</summary>
     public RefinementResults? Refinement { get; init; }
 

@@ -177,14 +177,22 @@
     const byLoss = figure.dataset.scale === "loss", signed = figure.dataset.measures === "gaps";
     const wanted = signed ? [["gd", "GD", "d"], ["gc", "GC", "c"], ["cd", "CD", "ink"]]
       : [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", "oracle", "oracle"]];
-    const rows = data.rounds.filter(round => round.measures && round.parameters !== undefined).flatMap(round =>
-      rowsOf(round.measures, wanted).map(row => ({ ...row, x: byLoss ? round.validation_loss : round.parameters, group: round.model, round: round.name })));
+    const drawn = againstScale(width, byLoss, "measures", wanted, { label: signed ? "difference in share" : "share of right answers" });
+    if (signed) drawn.plot.marks.unshift(Plot.ruleY([0], { strokeOpacity: 0.7 }));
+    return drawn;
+  }
+
+  function againstScale(width, byLoss, key, wanted, y) {
+    const rows = data.rounds.filter(round => round[key] && round.parameters !== undefined).flatMap(round =>
+      rowsOf(round[key], wanted).map(row => ({ ...row, x: byLoss ? round.validation_loss : round.parameters, group: round.model, round: round.name })));
     const plot = lines(rows, width,
-      byLoss ? { label: "validation loss", reverse: true, nice: true, ticks: width / 90 } : { label: "parameters", type: "log", ticks: width / 90, tickFormat: "~s" },
-      { label: signed ? "difference in share" : "share of right answers" });
-    if (signed) plot.marks.unshift(Plot.ruleY([0], { strokeOpacity: 0.7 }));
+      byLoss ? { label: "validation loss", reverse: true, nice: true, ticks: width / 90 } : { label: "parameters", type: "log", ticks: width / 90, tickFormat: "~s" }, y);
     return { label: "By " + plot.x.label + ": " + rows.map(d => `${d.round}, ${d.name} ${d.text}`).join("; "), plot };
   }
+
+  const selfCritique = (figure, width) => againstScale(width, figure.dataset.scale === "loss", "self_critique", ...(figure.dataset.measures === "helpful"
+    ? [[["helpful_on_critiqueable", "critiqueable answers", "c"], ["helpful", "all answers", "g"]], { label: "share with a helpful critique", zero: true }]
+    : [[["critiqueable", "critiqueable", "ink"], ["oracle_finds", "oracle finds a critique", "oracle"]], { label: "share of answers", zero: true }]));
 
   function refinement(figure, width) {
     const kind = figure.dataset.kind;
@@ -245,7 +253,7 @@
     ], "Held-out checks by step. " + ends.map(d => `${d.what}, ${d.round}: ${decimals(d.value)} at step ${d.step}`).join("; "));
   }
 
-  const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut, calibration, "seed-accuracy": seedAccuracy, "seed-gaps": seedGaps, scale, refinement };
+  const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut, calibration, "seed-accuracy": seedAccuracy, "seed-gaps": seedGaps, scale, refinement, "self-critique": selfCritique };
 
   function draw(figure) {
     const place = figure.querySelector(".plot");
