@@ -7,63 +7,76 @@ namespace TaskDsl.Evaluation.Critiques;
 /// <summary>Computes every number about critiques from saved ones, without a model. Intervals are of a bootstrap over questions.</summary>
 public static class CritiqueAnalysis
 {
+    private static readonly CritiqueMeasure[] Measures = [.. CritiqueMeasure.All];
+
     /// <summary>The numbers of each pair of models, in the order in which the pairs first appear. The order of questions does not matter.</summary>
-    /// <param name="answers">Answers and critiques, of any pairs of models.</param>
+    /// <param name="answers">Answers and critiques, of any pairs of models; read once, and no text is kept.</param>
     /// <param name="seed">The seed of the bootstrap; pairs with as many questions have the same draws.</param>
     /// <param name="resamples">The number of bootstrap draws.</param>
     /// <exception cref="InvalidSamplesException">There are none, or a pair has an item twice.</exception>
     public static ImmutableArray<CritiqueResults> Compute(IEnumerable<CritiquedAnswer> answers, long seed = 1, int resamples = GapAnalysis.DefaultResamples)
     {
-        ImmutableArray<CritiqueResults> results =
-        [
-            .. from answer in answers
-               group answer by (answer.AnsweredBy, answer.Critic) into pair
-               select Of([.. pair.OrderBy(answer => answer.Item)], seed, resamples),
-        ];
-        return results.IsEmpty ? throw new InvalidSamplesException("There are no answers with critiques.") : results;
-    }
-
-    private static CritiqueResults Of(CritiquedAnswer[] answers, long seed, int resamples)
-    {
-        CritiquedAnswer first = answers[0];
-        foreach ((CritiquedAnswer answer, CritiquedAnswer next) in answers.Zip(answers.Skip(1)))
+        var pairs = new OrderedDictionary<(string AnsweredBy, string Critic), SortedList<long, Terms>>();
+        foreach (CritiquedAnswer answer in answers)
         {
-            if (answer.Item == next.Item)
+            (string, string) pair = (answer.AnsweredBy, answer.Critic);
+            if (!pairs.TryGetValue(pair, out SortedList<long, Terms>? terms))
             {
-                throw new InvalidSamplesException($"Item {answer.Item} has two critiques by '{first.Critic}' of an answer by '{first.AnsweredBy}'; each question has its own number.");
+                pairs.Add(pair, terms = []);
+            }
+
+            if (!terms.TryAdd(answer.Item, Terms.Of(answer)))
+            {
+                throw new InvalidSamplesException($"Item {answer.Item} has two critiques by '{answer.Critic}' of an answer by '{answer.AnsweredBy}'; each question has its own number.");
             }
         }
 
-        CritiqueMeasure[] measures = [.. CritiqueMeasure.All];
-        double[][] parts = [.. measures.Select(measure => answers.Select(measure.Part).ToArray())];
-        double[]?[] wholes = [.. measures.Select(measure => measure.Whole is { } whole ? answers.Select(whole).ToArray() : null)];
-        Estimate?[] estimates = Bootstrap.Run(answers.Length, measures.Length, resamples, seed, (counts, values) =>
-        {
-            for (int measure = 0; measure < measures.Length; measure++)
+        return pairs.Count == 0 ? throw new InvalidSamplesException("There are no answers with critiques.")
+            : [.. pairs.Select(pair => new CritiqueResults
             {
-                // Each draw has as many questions as there are.
-                double whole = wholes[measure] is { } of ? Sum(counts, of) : counts.Length;
-                values[measure] = whole > 0 ? Sum(counts, parts[measure]) / whole : double.NaN;
+                AnsweredBy = pair.Key.AnsweredBy,
+                Critic = pair.Key.Critic,
+                Questions = pair.Value.Count,
+                Bootstrap = new BootstrapSettings(resamples, seed, Passages: null),
+                Measures = Estimates([.. pair.Value.Values], seed, resamples),
+            })];
+    }
+
+    private static ImmutableSortedDictionary<string, Estimate> Estimates(Terms[] terms, long seed, int resamples)
+    {
+        Estimate?[] estimates = Bootstrap.Run(terms.Length, Measures.Length, resamples, seed, (counts, values) =>
+        {
+            Span<double> parts = stackalloc double[Measures.Length], wholes = stackalloc double[Measures.Length];
+            parts.Clear();
+            wholes.Clear();
+            for (int i = 0; i < counts.Length; i++)
+            {
+                if (counts[i] > 0)
+                {
+                    terms[i].AddTo(parts, wholes, counts[i]);
+                }
+            }
+
+            for (int measure = 0; measure < Measures.Length; measure++)
+            {
+                values[measure] = wholes[measure] > 0 ? parts[measure] / wholes[measure] : double.NaN;
             }
         });
-        return new CritiqueResults
-        {
-            AnsweredBy = first.AnsweredBy,
-            Critic = first.Critic,
-            Questions = answers.Length,
-            Bootstrap = new BootstrapSettings(resamples, seed, Passages: null),
-            Measures = measures.Zip(estimates).Where(pair => pair.Second is not null).ToImmutableSortedDictionary(pair => pair.First.Key, pair => pair.Second!, StringComparer.Ordinal),
-        };
+        return Measures.Zip(estimates).Where(pair => pair.Second is not null).ToImmutableSortedDictionary(pair => pair.First.Key, pair => pair.Second!, StringComparer.Ordinal);
     }
 
-    private static double Sum(ReadOnlySpan<int> counts, double[] values)
+    /// <summary>What one answer adds above and below the line of each measure.</summary>
+    private sealed record Terms(double[] Parts, double[] Wholes)
     {
-        double sum = 0;
-        for (int i = 0; i < counts.Length; i++)
-        {
-            sum += counts[i] * values[i];
-        }
+        public static Terms Of(CritiquedAnswer answer) => new([.. Measures.Select(measure => measure.Part(answer))], [.. Measures.Select(measure => measure.Whole(answer))]);
 
-        return sum;
+        public void AddTo(Span<double> parts, Span<double> wholes, int times)
+        {
+            for (int measure = 0; measure < Parts.Length; measure++)
+            {
+                parts[measure] += times * Parts[measure];
+                wholes[measure] += times * Wholes[measure];
+            }
+        }
     }
 }

@@ -7,8 +7,8 @@ namespace TaskDsl.Evaluation.Critiques;
 /// <param name="Name">Its name, at most 24 characters.</param>
 /// <param name="Definition">What it means.</param>
 /// <param name="Part">What an answer adds above the line.</param>
-/// <param name="Whole">What it adds below the line, 1 if left out; the number is not defined where all add 0.</param>
-public sealed record CritiqueMeasure(string Key, string Name, string Definition, Func<CritiquedAnswer, double> Part, Func<CritiquedAnswer, double>? Whole = null)
+/// <param name="Whole">What it adds below the line; the number is not defined where all add 0.</param>
+public sealed record CritiqueMeasure(string Key, string Name, string Definition, Func<CritiquedAnswer, double> Part, Func<CritiquedAnswer, double> Whole)
 {
     /// <summary>The share of answers with a helpful critique.</summary>
     public static CritiqueMeasure Helpful { get; } = Share("helpful", "helpful", "The share of answers, right ones too, whose critique names a true flaw.", answer => answer.CritiqueValid);
@@ -30,11 +30,13 @@ public sealed record CritiqueMeasure(string Key, string Name, string Definition,
         Share("unparsed", "unparsed answers", "The share of answers that the oracle cannot read. They count as critiqueable.", answer => !answer.Parsed),
         Share("truncated", "truncated answers", "The share of answers cut off at the most tokens. They count as unparsed.", answer => answer.Truncated),
         Share("truncated_critiques", "truncated critiques", "The share of critiques cut off at the most tokens. They count as invalid.", answer => answer.CritiqueTruncated),
-        new("tokens", "tokens an answer", "The mean length of an answer in tokens, its end token included.", answer => answer.Tokens),
-        new("critique_tokens", "tokens a critique", "The mean length of a critique in tokens, its end token included.", answer => answer.CritiqueTokens),
+        new("tokens", "tokens an answer", "The mean length of an answer in tokens, its end token included.", answer => answer.Tokens, Each),
+        new("critique_tokens", "tokens a critique", "The mean length of a critique in tokens, its end token included.", answer => answer.CritiqueTokens, Each),
     ];
 
-    private static CritiqueMeasure Share(string key, string name, string definition, Func<CritiquedAnswer, bool> of) => new(key, name, definition, answer => Of(of(answer)));
+    private static CritiqueMeasure Share(string key, string name, string definition, Func<CritiquedAnswer, bool> of) => new(key, name, definition, answer => Of(of(answer)), Each);
+
+    private static double Each(CritiquedAnswer answer) => 1;
 
     private static double Of(bool truth) => truth ? 1 : 0;
 }

@@ -120,25 +120,20 @@ internal static class ReportStage
     private static ILookup<(long Seed, string AnsweredBy), CritiqueResults> Critiques(ExperimentDefinition experiment, IReadOnlyList<MeasuredRound> measured)
     {
         var results = new List<(long Seed, CritiqueResults Results)>();
-        foreach (IGrouping<long, MeasuredRound> seed in measured.Where(_ => experiment.SelfCritique is not null).GroupBy(round => round.Seed))
+        foreach (IGrouping<long, MeasuredRound> seed in measured.Where(round => experiment.SelfCritique is not null && round.Finished(StageNames.SelfCritique)).GroupBy(round => round.Seed))
         {
             string[] models = [.. seed.Select(round => round.Model.Name)];
-            CritiquedAnswer[] answers =
-            [
-                .. from file in new[] { (Stage: StageNames.SelfCritique, Name: RoundFolder.SelfCritiques), (Stage: StageNames.CrossCritique, Name: RoundFolder.CrossCritiques) }
-                   from round in seed
-                   where round.Finished(file.Stage)
-                   from answer in CritiqueFile.Read(round.Folder.File(file.Name))
-                   where models.Contains(answer.AnsweredBy)
-                   select answer,
-            ];
-            if (answers.Length > 0)
-            {
-                ImmutableArray<CritiqueResults> pairs = CritiqueAnalysis.Compute(answers);
-                Messages.Line("");
-                Messages.Line(CritiqueSummary.Text(pairs, $"{experiment.Name}, seed {seed.Key}"));
-                results.AddRange(pairs.Select(pair => (seed.Key, pair)));
-            }
+            IEnumerable<CritiquedAnswer> answers =
+                from file in new[] { (Stage: StageNames.SelfCritique, Name: RoundFolder.SelfCritiques), (Stage: StageNames.CrossCritique, Name: RoundFolder.CrossCritiques) }
+                from round in seed
+                where round.Finished(file.Stage)
+                from answer in CritiqueFile.Read(round.Folder.File(file.Name))
+                where models.Contains(answer.AnsweredBy)
+                select answer;
+            ImmutableArray<CritiqueResults> pairs = CritiqueAnalysis.Compute(answers);
+            Messages.Line("");
+            Messages.Line(CritiqueSummary.Text(pairs, $"{experiment.Name}, seed {seed.Key}"));
+            results.AddRange(pairs.Select(pair => (seed.Key, pair)));
         }
 
         return results.ToLookup(each => (each.Seed, each.Results.AnsweredBy), each => each.Results);
