@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskDsl.Evaluation.Critiques;
+using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Evaluation.Tests.Sampling;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
@@ -71,6 +72,45 @@ public sealed class SelfCritiqueSamplingTests
         Assert.Contains(own.Zip(greedy), pair => pair.First.Temperature == 1 && pair.First.Answer != pair.Second.Answer);
     }
 
+    [Fact]
+    public void What_was_cut_off_goes_on_from_the_samples_on_disk()
+    {
+        using Transformer model = Model();
+        CritiquedAnswer[] own = [.. Own(model, "tiny")];
+        string path = Path.Combine(Directory.CreateTempSubdirectory("critiques-").FullName, "self-critiques.partial.jsonl");
+        try
+        {
+            // All answers and half of the critiques, as a killed process may leave them; the last line is torn.
+            using (var store = new SampleStore(path, model, Tokenizer.Bytes))
+            {
+                Assert.Equal(own, Own(model, "tiny", store: store));
+                Assert.Equal(2 * own.Length, store.Count);
+            }
+
+            byte[] whole = File.ReadAllBytes(path);
+            File.WriteAllBytes(path, whole[..(3 * whole.Length / 4)]);
+            using (var store = new SampleStore(path, model, Tokenizer.Bytes))
+            {
+                Assert.InRange(store.Count, own.Length, (2 * own.Length) - 1);
+                Assert.Equal(own, Own(model, "tiny", store: store));
+                Assert.Equal(2 * own.Length, store.Count);
+            }
+
+            // A critic of the same answers takes what it said of them; of other answers it is asked.
+            using (var store = new SampleStore(path, model, Tokenizer.Bytes))
+            {
+                Assert.Equal(own, Others(model, "tiny", own, store));
+                Assert.Equal(2 * own.Length, store.Count);
+                _ = Others(model, "tiny", own.Select(answer => answer with { Answer = answer.Answer + "!" }), store).Count();
+                Assert.Equal(3 * own.Length, store.Count);
+            }
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
     // Random weights, of which some samples come to an end: its token is made likelier, along what all logits share.
     private static Transformer Model(long seed = 1)
     {
@@ -90,11 +130,11 @@ public sealed class SelfCritiqueSamplingTests
 
     private static readonly SelfCritiqueDefinition Random = new() { AnswerTemperature = null, CritiqueTemperature = null };
 
-    private static IEnumerable<CritiquedAnswer> Own(Transformer model, string name, SelfCritiqueDefinition? definition = null) =>
-        SelfCritiqueSampling.OfOwn(Experiment(definition ?? Random), new LengthOracle(), model, name, seed: 1, $"{name}/round-2", Questions, store: null, CancellationToken.None);
+    private static IEnumerable<CritiquedAnswer> Own(Transformer model, string name, SelfCritiqueDefinition? definition = null, SampleStore? store = null) =>
+        SelfCritiqueSampling.OfOwn(Experiment(definition ?? Random), new LengthOracle(), model, name, seed: 1, $"{name}/round-2", Questions, store, CancellationToken.None);
 
-    private static IEnumerable<CritiquedAnswer> Others(Transformer model, string name, IEnumerable<CritiquedAnswer> answers) =>
-        SelfCritiqueSampling.OfOthers(Experiment(Random), new LengthOracle(), model, name, seed: 1, $"{name}/round-2", answers, store: null, CancellationToken.None);
+    private static IEnumerable<CritiquedAnswer> Others(Transformer model, string name, IEnumerable<CritiquedAnswer> answers, SampleStore? store = null) =>
+        SelfCritiqueSampling.OfOthers(Experiment(Random), new LengthOracle(), model, name, seed: 1, $"{name}/round-2", answers, store, CancellationToken.None);
 
     private static ExperimentDefinition Experiment(SelfCritiqueDefinition definition) => new()
     {
