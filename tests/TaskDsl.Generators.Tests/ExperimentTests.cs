@@ -27,6 +27,16 @@ public class ExperimentTests
     }
 
     [Fact]
+    public void Temperatures_may_be_drawn_for_each_question()
+    {
+        string gaps = Project.Gaps.Replace("answer_temperature: 1, critique_temperature: 0", "answer_temperature: random, critique_temperature: same", StringComparison.Ordinal);
+
+        ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", gaps).Run());
+
+        Assert.Equal(new GapsDefinition { Questions = 2000, BestOf = 2, AnswerTemperature = null, CritiqueTemperature = null }, experiment.Gaps);
+    }
+
+    [Fact]
     public void A_model_may_have_rotary_positions()
     {
         string gaps = Project.Gaps.Replace("context: 128 }", "context: 128, positions: rotary }", StringComparison.Ordinal);

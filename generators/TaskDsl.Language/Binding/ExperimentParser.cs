@@ -58,7 +58,7 @@ public static class ExperimentParser
             LearningRates = (select?.Get<YamlList>("learning_rate")?.Items ?? []).OfType<YamlScalar>().Select(rate => Numbers.Real(rate.Value)!.Value).ToEquatableArray(),
             Rounds = roundMaps.Select(Round).ToEquatableArray(),
             Gaps = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("gaps") is { } gaps
-                ? new GapsModel(gaps.Whole("questions"), gaps.Whole("best_of"), gaps.Number("answer_temperature"), gaps.Number("critique_temperature"))
+                ? new GapsModel(gaps.Whole("questions"), gaps.Whole("best_of"), gaps.Temperature("answer_temperature"), gaps.Temperature("critique_temperature"))
                 : null,
             SelfCritique = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("self_critique") is { } critique
                 ? new SelfCritiqueModel(critique.Whole("questions"), critique.Temperature("answer_temperature"), critique.Temperature("critique_temperature"))

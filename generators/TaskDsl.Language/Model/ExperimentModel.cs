@@ -132,7 +132,7 @@ public sealed record RoundModel
 public sealed record UntilModel(double? Accuracy, double? ValidCritiques, long? Every);
 
 /// <summary>The measurement of the gaps.</summary>
-public sealed record GapsModel(long? Questions, long? BestOf, double? AnswerTemperature, double? CritiqueTemperature);
+public sealed record GapsModel(long? Questions, long? BestOf, TemperatureModel? AnswerTemperature, TemperatureModel? CritiqueTemperature);
 
 /// <summary>The measurement of self-critique.</summary>
 public sealed record SelfCritiqueModel(long? Questions, TemperatureModel? AnswerTemperature, TemperatureModel? CritiqueTemperature);

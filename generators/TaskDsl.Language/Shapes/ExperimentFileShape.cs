@@ -72,8 +72,8 @@ public static class ExperimentFileShape
         "'gaps'",
         new Key("questions", Count, "Held-out questions.", "2000"),
         new Key("best_of", new WholeShape(2, 1024), "N: answers to each question.", "2"),
-        new Key("answer_temperature", new NumberShape(0, 10), "The temperature of answers.", "1"),
-        new Key("critique_temperature", new NumberShape(0, 10), "The temperature of critiques.", "0"));
+        new Key("answer_temperature", new NumberShape(0, 10) { Word = "random" }, "The temperature of answers, or 'random': one of 0.1, 0.2, … 1 for each question.", "1"),
+        new Key("critique_temperature", new NumberShape(0, 10) { Word = "same" }, "The temperature of critiques, or 'same': the answer's.", "0"));
 
     /// <summary>The measurement of self-critique.</summary>
     public static MapShape SelfCritique { get; } = new(

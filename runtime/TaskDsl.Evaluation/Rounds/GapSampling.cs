@@ -2,6 +2,7 @@ using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Experiments;
 using TaskDsl.Oracles;
+using TaskDsl.Randomness;
 using TaskDsl.Training;
 
 namespace TaskDsl.Evaluation.Rounds;
@@ -11,6 +12,9 @@ public static class GapSampling
 {
     // Few enough to show progress.
     private const int QuestionsAtOnce = 250;
+
+    // The temperatures of 'random': 0.1, 0.2, … 1.
+    private const int Tenths = 10;
 
     /// <summary>Samples question by question, in their order.</summary>
     /// <param name="experiment">The experiment, whose <see cref="ExperimentDefinition.Gaps"/> says how.</param>
@@ -25,17 +29,17 @@ public static class GapSampling
     {
         GapsDefinition gaps = experiment.Gaps ?? throw new ArgumentException($"The experiment {experiment.Name} measures no gaps.", nameof(experiment));
         using var answers = new ModelAnswers(experiment, oracle, model, seed, $"{stage}/gaps", store);
-        foreach (QuestionSamples samples in answers.InChunks(questions, gaps.BestOf, QuestionsAtOnce, (chunk, first) => Sample(answers, oracle, gaps, chunk, first, cancellation)))
+        foreach (QuestionSamples samples in answers.InChunks(questions, gaps.BestOf, QuestionsAtOnce, (chunk, first) => Sample(answers, oracle, gaps, seed, chunk, first, cancellation)))
         {
             yield return samples;
         }
     }
 
-    private static IEnumerable<QuestionSamples> Sample(ModelAnswers model, IOracle oracle, GapsDefinition gaps, string[] questions, long first, CancellationToken cancellation)
+    private static IEnumerable<QuestionSamples> Sample(ModelAnswers model, IOracle oracle, GapsDefinition gaps, long seed, string[] questions, long first, CancellationToken cancellation)
     {
-        IReadOnlyList<SampledAnswer> answers = model.Answer(questions, first, gaps.BestOf, gaps.AnswerTemperature, cancellation);
+        IReadOnlyList<SampledAnswer> answers = model.Answer(questions, first, gaps.BestOf, TemperatureOf, cancellation);
         IReadOnlyList<double>? scores = model.Scores ? model.Score(answers, cancellation) : null;
-        IReadOnlyList<SampledCritique>? critiques = model.Critiques ? model.Critique(answers, gaps.CritiqueTemperature, cancellation) : null;
+        IReadOnlyList<SampledCritique>? critiques = model.Critiques ? model.Critique(answers, i => gaps.CritiqueTemperature ?? TemperatureOf(answers[i].Item), cancellation) : null;
         for (int i = 0; i < questions.Length; i++)
         {
             yield return new QuestionSamples
@@ -59,5 +63,7 @@ public static class GapSampling
                 })],
             };
         }
+
+        double TemperatureOf(long item) => gaps.AnswerTemperature ?? (1 + new CounterRandom(seed, "gaps/temperature", item).Next(Tenths)) / (double)Tenths;
     }
 }

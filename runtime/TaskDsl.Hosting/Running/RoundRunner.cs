@@ -148,7 +148,7 @@ internal sealed class RoundRunner
     private Stage EvaluateStage(GapsDefinition gaps, DataHashes hashes) => new(
         StageNames.Evaluate,
         Inputs([("seed", _run.Seed), ("weights", WeightsHash!), ("oracle's behaviour", hashes.Behaviour),
-            ("questions", gaps.Questions), ("best_of", gaps.BestOf), ("answer_temperature", gaps.AnswerTemperature), ("critique_temperature", gaps.CritiqueTemperature),
+            ("questions", gaps.Questions), ("best_of", gaps.BestOf), ("answer_temperature", (object?)gaps.AnswerTemperature ?? "random"), CritiqueTemperature(gaps.CritiqueTemperature),
             .. Encodings(FormatNames.Base), .. Encodings(FormatNames.Critiqueability), .. Encodings(FormatNames.Critique)]),
         [RoundFolder.Samples],
         cancellation => Measuring.Gaps(_run, Key, gaps, LoadModel(), Folder, cancellation));
@@ -164,7 +164,7 @@ internal sealed class RoundRunner
     private Stage SelfCritiqueStage(SelfCritiqueDefinition critique, DataHashes hashes) => new(
         StageNames.SelfCritique,
         Inputs([("seed", _run.Seed), ("weights", WeightsHash!), ("oracle's behaviour", hashes.Behaviour),
-            ("questions", critique.Questions), ("answer_temperature", (object?)critique.AnswerTemperature ?? "random"), CritiqueTemperature(critique),
+            ("questions", critique.Questions), ("answer_temperature", (object?)critique.AnswerTemperature ?? "random"), CritiqueTemperature(critique.CritiqueTemperature),
             .. Encodings(FormatNames.Base), .. Encodings(FormatNames.Critique)]),
         [RoundFolder.SelfCritiques],
         cancellation => Measuring.SelfCritiques(_run, Key, critique, LoadModel(), Folder, cancellation));
@@ -172,13 +172,13 @@ internal sealed class RoundRunner
     // The answers' hashes hold their models, questions and temperatures.
     private Stage CrossCritiqueStage(SelfCritiqueDefinition critique, RoundRunner[] others) => new(
         StageNames.CrossCritique,
-        Inputs([("seed", _run.Seed), ("weights", WeightsHash!), ("oracle's behaviour", RoundData.ReadHashes(Folder.File(RoundFolder.Data)).Behaviour), CritiqueTemperature(critique),
+        Inputs([("seed", _run.Seed), ("weights", WeightsHash!), ("oracle's behaviour", RoundData.ReadHashes(Folder.File(RoundFolder.Data)).Behaviour), CritiqueTemperature(critique.CritiqueTemperature),
             .. others.Select(other => ($"answers of {other._run.Model.Name}", (object)other._stages[StageNames.SelfCritique]!.Outputs[RoundFolder.SelfCritiques].Sha256)),
             .. Encodings(FormatNames.Critique)]),
         [RoundFolder.CrossCritiques],
         cancellation => Measuring.CrossCritiques(_run, Key, [.. others.SelectMany(other => CritiqueFile.Read(other.Folder.File(RoundFolder.SelfCritiques)))], LoadModel(), Folder, cancellation));
 
-    private static (string, object) CritiqueTemperature(SelfCritiqueDefinition critique) => ("critique_temperature", (object?)critique.CritiqueTemperature ?? "same");
+    private static (string, object) CritiqueTemperature(double? temperature) => ("critique_temperature", (object?)temperature ?? "same");
 
     private SortedDictionary<string, string> Train(RoundRunner? before, CancellationToken cancellation)
     {

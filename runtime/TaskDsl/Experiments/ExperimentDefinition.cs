@@ -239,9 +239,9 @@ public sealed record GapsDefinition
     /// <summary>N: answers to each question.</summary>
     public int BestOf { get; init; } = 2;
 
-    /// <summary>The temperature of answers.</summary>
-    public double AnswerTemperature { get; init; } = 1;
+    /// <summary>The temperature of answers; null to draw one of 0.1, 0.2, … 1 for each question (Figure 8).</summary>
+    public double? AnswerTemperature { get; init; } = 1;
 
-    /// <summary>The temperature of critiques.</summary>
-    public double CritiqueTemperature { get; init; }
+    /// <summary>The temperature of critiques; null for the answer's.</summary>
+    public double? CritiqueTemperature { get; init; } = 0;
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TaskDsl.Evaluation.Critiques;
+using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Rounds;
 using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Evaluation.Tests.Sampling;
 using TaskDsl.Experiments;
@@ -110,6 +112,25 @@ public sealed class SelfCritiqueSamplingTests
             Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         }
     }
+
+    [Fact]
+    public void Gaps_too_draw_a_temperature_for_each_question_from_a_tenth_to_one()
+    {
+        using Transformer model = Model();
+        QuestionSamples[] random = [.. Pools(model, answers: null, critiques: null)];
+        QuestionSamples[][] fixedOnes = [.. Enumerable.Range(1, 10).Select(tenth => Pools(model, tenth / 10.0, tenth / 10.0).ToArray())];
+
+        // Each question's answers and critiques are those of one fixed temperature, and all ten occur.
+        int[][] same = [.. random.Select((question, i) => Enumerable.Range(0, 10).Where(tenth => Texts(question).SequenceEqual(Texts(fixedOnes[tenth][i]))).ToArray())];
+        Assert.All(same, tenths => Assert.NotEmpty(tenths));
+        Assert.Equal(Enumerable.Range(0, 10), same.Where(tenths => tenths.Length == 1).SelectMany(tenths => tenths).Distinct().Order());
+    }
+
+    private static IEnumerable<(string, string?)> Texts(QuestionSamples question) => question.Samples.Select(sample => (sample.Answer, sample.Critique));
+
+    private static IEnumerable<QuestionSamples> Pools(Transformer model, double? answers, double? critiques) => GapSampling.Run(
+        Experiment(Random) with { Gaps = new GapsDefinition { BestOf = 2, AnswerTemperature = answers, CritiqueTemperature = critiques } },
+        new LengthOracle(), model, seed: 1, "tiny/round-2", Questions, store: null, CancellationToken.None);
 
     // Random weights, of which some samples come to an end: its token is made likelier, along what all logits share.
     private static Transformer Model(long seed = 1)
