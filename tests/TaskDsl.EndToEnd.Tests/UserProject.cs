@@ -38,7 +38,7 @@ public sealed class UserProject : IDisposable
                 <Nullable>enable</Nullable>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="TaskDsl.MSBuild" Version="{Metadata["PackageVersion"]}" />
+                <PackageReference Include="TaskDsl.MSBuild" Version="{PackageVersion}" />
               </ItemGroup>
             </Project>
             """);
@@ -50,6 +50,9 @@ public sealed class UserProject : IDisposable
 
     /// <summary>The folder with the packages under test.</summary>
     public static string LocalFeed => Metadata["LocalFeed"];
+
+    /// <summary>Their version.</summary>
+    public static string PackageVersion => Metadata["PackageVersion"];
 
     /// <summary>The project's folder.</summary>
     public string Root { get; }
@@ -96,8 +99,11 @@ public sealed class UserProject : IDisposable
     public Result Run(string input, params string[] arguments) => Dotnet(input, ["exec", Program, .. arguments]);
 
     /// <summary>Starts a command of the built program and leaves it running.</summary>
+    public Process StartRun(params string[] arguments) => Start("dotnet", ["exec", Program, .. arguments]);
+
+    /// <summary>Starts any program and leaves it running.</summary>
     /// <remarks>What is started in the background of a shell inherits that interrupts are ignored, and the tests may have been: here they are not.</remarks>
-    public Process Start(params string[] arguments) => StartProcess("env", ["--default-signal=INT", "dotnet", "exec", Program, .. arguments]);
+    public Process Start(string program, params string[] arguments) => StartProcess("env", ["--default-signal=INT", program, .. arguments]);
 
     /// <summary>Runs any program.</summary>
     public Result Execute(string program, params string[] arguments) => Execute("", program, arguments);
