@@ -49,7 +49,7 @@ public sealed partial class EditTests
 
         // A crash leaves nothing that looks done.
         File.Delete(project.PathOf(Round2 + "metrics.jsonl"));
-        using (Process run = project.Start("run"))
+        using (Process run = project.StartRun("run"))
         {
             Task<string> errors = run.StandardError.ReadToEndAsync();
             while (!run.HasExited && !File.Exists(project.PathOf(Round2 + "metrics.jsonl")))
@@ -74,6 +74,96 @@ public sealed partial class EditTests
         Assert.True(File.Exists(project.PathOf(Round2 + "model.safetensors")));
     }
 
+    [Fact]
+    public void A_format_runs_the_rounds_that_train_it_and_a_measurements_setting_that_measurement()
+    {
+        using var project = new UserProject();
+        project.Write("small.experiment.yaml", """
+            experiment: Small
+            task: Addition
+            parameters: { digits: 2 }
+            models:
+              tiny: { layers: 1, width: 32, heads: 2, context: 128 }
+            train: { batch_tokens: 1024, epochs: 6, learning_rate: 5e-3, warmup: 10, schedule: constant }
+            rounds:
+              - { base: 1_000 }
+              - { base: 500, critiqueability: 400, critique: 200 }
+              - { start: continue, base: 200, critiqueability: 100, critique: 50, conditional_refinement: 50, direct_refinement: 50, helpfulness: 50 }
+            evaluate:
+              gaps: { questions: 3, best_of: 2, answer_temperature: 1, critique_temperature: 0 }
+              refinement: { questions: 3, best_of: 2, temperature: 0.5 }
+              self_critique: { questions: 3 }
+            run: build
+
+            """);
+        string[] last = ["1/3 train", "1/3 evaluate", "1/3 refine", "1/3 self-critique", "report"];
+        Assert.Equal(["1/1 data", "1/1 train", "1/2 data", "1/2 answers", "1/2 train", "1/3 data", "1/3 answers", .. last], Stages(project.Build()));
+
+        // A format of the task's own, which nothing trains or measures.
+        project.Edit("addition.task.yaml", "formats:\n", "formats:\n  checked:\n    template: |-\n      {question}\n      = {answer}\n    learns: answer\n");
+        Assert.Empty(Stages(project.Build("--no-restore")));
+
+        // Both templates of refinement, which the last round alone trains: of what came before, its answers too, nothing runs.
+        project.Edit("addition.task.yaml", "Refinement: {refinement}", "Refined: {refinement}");
+        Assert.Equal(last, Stages(project.Build("--no-restore", "-p:AcceptPrompts=true")));
+
+        // What each measurement says of itself.
+        project.Edit("small.experiment.yaml", "temperature: 0.5", "temperature: 0.6");
+        Assert.Equal(["1/3 refine", "report"], Stages(project.Build("--no-restore")));
+        project.Edit("small.experiment.yaml", "self_critique: { questions: 3 }", "self_critique: { questions: 4 }");
+        Assert.Equal(["1/3 self-critique", "report"], Stages(project.Build("--no-restore")));
+
+        // More demonstrations than any other round has: judged answers keep apart from them.
+        project.Edit("small.experiment.yaml", "base: 200", "base: 1_200");
+        Assert.Equal(["1/2 answers", "1/2 train", "1/3 data", "1/3 answers", .. last], Stages(project.Build("--no-restore")));
+
+        // What all formats begin with.
+        project.Edit("addition.task.yaml", "Question: {question}", "Sum: {question}");
+        Assert.Equal(["1/1 train", "1/2 answers", "1/2 train", "1/3 answers", .. last], Stages(project.Build("--no-restore", "-p:AcceptPrompts=true")));
+    }
+
+    [Fact]
+    public void An_oracle_counts_by_what_it_says()
+    {
+        using var project = new UserProject();
+        project.Edit("Study.csproj", "<Nullable>enable</Nullable>", "<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>");
+        project.Write("BackwardsOracle.cs", OracleTests.DocumentedOracle);
+        project.Write("backwards.task.yaml", """
+            task: Backwards
+            oracle: BackwardsOracle
+            fields: { question: line, answer: line }
+            formats:
+              base:
+                template: |-
+                  {question}
+                  {answer}
+                learns: answer
+
+            """);
+        project.Write("small.experiment.yaml", """
+            experiment: Small
+            task: Backwards
+            models:
+              tiny: { layers: 1, width: 16, heads: 1, context: 32 }
+            train: { batch_tokens: 1024, epochs: 1, learning_rate: 1e-3, warmup: 10, schedule: constant }
+            rounds:
+              - { base: 200 }
+            run: build
+
+            """);
+        Assert.Equal(["1/1 data", "1/1 train"], Stages(project.Build()).Where(stage => stage != "report"));
+
+        // Another program: its oracle is asked again, and says the same.
+        project.Write("Unrelated.cs", "internal static class Unrelated { public static int Number => 7; }");
+        Assert.Equal(["1/1 data"], Stages(project.Build("--no-restore")));
+
+        // Other critiques, which this experiment does not train; other questions, which it does.
+        project.Edit("BackwardsOracle.cs", "should be {", "must be {");
+        Assert.Equal(["1/1 data"], Stages(project.Build("--no-restore")));
+        project.Edit("BackwardsOracle.cs", "abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxy");
+        Assert.Equal(["1/1 data", "1/1 train"], Stages(project.Build("--no-restore")));
+    }
+
     // What ran, as seed/round stage, of a build that succeeded.
     private static string[] Stages(Build build)
     {
@@ -92,6 +182,6 @@ public sealed partial class EditTests
     private static string[] Stages(IEnumerable<string> lines) =>
         [.. lines.Select(line => Ran().Match(line)).Where(match => match.Success).Select(match => match.Groups["seed"].Success ? $"{match.Groups["seed"]}/{match.Groups["round"]} {match.Groups["stage"]}" : match.Groups["stage"].Value)];
 
-    [GeneratedRegex("^Small(, seed (?<seed>[0-9]+), tiny, round (?<round>[0-9]+))?: (?<stage>[a-z]+), because ")]
+    [GeneratedRegex("^Small(, seed (?<seed>[0-9]+), tiny, round (?<round>[0-9]+))?: (?<stage>[a-z-]+), because ")]
     private static partial Regex Ran();
 }

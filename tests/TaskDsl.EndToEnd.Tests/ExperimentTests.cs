@@ -113,7 +113,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         Run(straight);
 
         using UserProject project = built.Project.Fork();
-        using (Process run = project.Start("run", "Small"))
+        using (Process run = project.StartRun("run", "Small"))
         {
             Task<string> errors = run.StandardError.ReadToEndAsync();
             string metrics = project.PathOf(Round1 + "metrics.jsonl");
@@ -145,7 +145,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         Assert.False(File.Exists(straight.PathOf(Partial)));
 
         using UserProject project = built.Project.Fork();
-        using (Process run = project.Start("run", "Measures"))
+        using (Process run = project.StartRun("run", "Measures"))
         {
             Task<string> errors = run.StandardError.ReadToEndAsync();
             while (!run.HasExited && !(File.Exists(project.PathOf(Partial)) && new FileInfo(project.PathOf(Partial)).Length > 10_000))

@@ -8,13 +8,15 @@ public sealed partial class OracleTests
 {
     private const string Kept = "The oracles keep their laws";
 
+    internal static string DocumentedOracle => CodeOfThePage().Match(File.ReadAllText(Path.Combine(UserProject.Repository, "docs", "oracles.md"))).Groups["code"].Value;
+
     [Fact]
     public void A_documented_oracle_is_checked_by_the_build_and_caught_when_it_breaks_a_law()
     {
         // The order of the steps is the subject: one project goes through all of them.
         using var project = new UserProject();
         project.Edit("Study.csproj", "<Nullable>enable</Nullable>", "<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>");
-        project.Write("BackwardsOracle.cs", CodeOfThePage().Match(File.ReadAllText(Path.Combine(UserProject.Repository, "docs", "oracles.md"))).Groups["code"].Value);
+        project.Write("BackwardsOracle.cs", DocumentedOracle);
         project.Write("backwards.task.yaml", project.Read("addition.task.yaml")
             .Replace("task: Addition", "task: Backwards", StringComparison.Ordinal)
             .Replace("oracle: addition", "oracle: BackwardsOracle", StringComparison.Ordinal)

@@ -100,11 +100,23 @@ internal sealed class RoundRunner
         [RoundFolder.Data],
         _ => _run.Data.WriteHashes(Folder.File(RoundFolder.Data), _round));
 
-    private Stage AnswersStage(RoundRunner before, DataHashes hashes) => new(
-        StageNames.Answers,
-        Inputs([("seed", _run.Seed), ("weights of the round before", before.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("helpfulness", _round.Helpfulness), ("oversample", _round.Oversample), .. Encodings(FormatNames.Base), .. _round.Helpfulness > 0 ? Encodings(FormatNames.Critique) : []]),
-        [RoundFolder.Answers, RoundFolder.ValidationAnswers],
-        cancellation => Measuring.Answers(_run, Key, _number, _round, before.LoadModel(), Folder, cancellation));
+    private Stage AnswersStage(RoundRunner before, DataHashes hashes)
+    {
+        List<(string, object)> inputs =
+        [
+            ("seed", _run.Seed), ("weights of the round before", before.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("helpfulness", _round.Helpfulness), ("oversample", _round.Oversample),
+            .. Encodings(FormatNames.Base), .. _round.Helpfulness > 0 ? Encodings(FormatNames.Critique) : [],
+        ];
+
+        // Answers are to questions that no round's demonstrations show. Another count in the first round gives other weights, so it need not stand here.
+        int shown = _run.Experiment.Rounds.Max(round => round.Base);
+        if (shown > _run.Experiment.Rounds[0].Base)
+        {
+            inputs.Add(("questions of demonstrations", shown));
+        }
+
+        return new Stage(StageNames.Answers, Inputs(inputs), [RoundFolder.Answers, RoundFolder.ValidationAnswers], cancellation => Measuring.Answers(_run, Key, _number, _round, before.LoadModel(), Folder, cancellation));
+    }
 
     private Stage TrainStage(RoundRunner? before, DataHashes hashes)
     {
@@ -157,7 +169,7 @@ internal sealed class RoundRunner
         StageNames.Refine,
         Inputs([("seed", _run.Seed), ("weights", WeightsHash!), ("oracle's behaviour", hashes.Behaviour),
             ("questions", refinement.Questions), ("best_of", refinement.BestOf), ("temperature", refinement.Temperature),
-            .. _run.Experiment.Task.Formats.SelectMany(format => Encodings(format.Name))]),
+            .. new[] { FormatNames.Base, FormatNames.Critiqueability, FormatNames.Critique, FormatNames.Helpfulness, FormatNames.ConditionalRefinement, FormatNames.DirectRefinement }.SelectMany(Encodings)]),
         [RoundFolder.Refinements],
         cancellation => Measuring.Refinements(_run, Key, refinement, LoadModel(), Folder, cancellation));
 
