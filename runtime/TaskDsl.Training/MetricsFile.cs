@@ -20,7 +20,7 @@ internal sealed class MetricsFile : IDisposable
         _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
     }
 
-    public void Write(int step, double loss, double learningRate, double gradientNorm, long tokens, int learned, double seconds, HeldOut? check, double? validationLoss)
+    public void Write(int step, Measured measured, double learningRate, double gradientNorm, long tokens, int learned, double seconds, HeldOut? check, Measured? validation)
     {
         if (_stream is null)
         {
@@ -31,11 +31,22 @@ internal sealed class MetricsFile : IDisposable
         {
             json.WriteStartObject();
             json.WriteNumber("step", step);
-            json.WriteNumber("loss", loss);
+            json.WriteNumber("loss", measured.Loss);
             json.WriteNumber("learning_rate", learningRate);
             json.WriteNumber("gradient_norm", gradientNorm);
             json.WriteNumber("tokens", tokens);
-            json.WriteNumber("learned_tokens", learned);
+            if (measured.Preferences is { } preferences)
+            {
+                json.WriteNumber("pairs", preferences.Pairs);
+                json.WriteNumber("accuracy", preferences.Accuracy);
+                json.WriteNumber("chosen_reward", preferences.ChosenReward);
+                json.WriteNumber("rejected_reward", preferences.RejectedReward);
+            }
+            else
+            {
+                json.WriteNumber("learned_tokens", learned);
+            }
+
             json.WriteNumber("seconds", Math.Round(seconds, 3));
             if (check?.Accuracy is { } accuracy)
             {
@@ -47,9 +58,14 @@ internal sealed class MetricsFile : IDisposable
                 json.WriteNumber("held_out_valid_critiques", critiques);
             }
 
-            if (validationLoss is { } validation)
+            if (validation is { } other)
             {
-                json.WriteNumber("validation_loss", validation);
+                json.WriteNumber("validation_loss", other.Loss);
+            }
+
+            if (validation?.Preferences is { } validated)
+            {
+                json.WriteNumber("validation_accuracy", validated.Accuracy);
             }
 
             json.WriteEndObject();

@@ -2,39 +2,29 @@ using System.Diagnostics;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Torch;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace TaskDsl.Training;
 
-/// <summary>
-/// Trains a model on encoded examples. The loss of a step is the sum over its learned tokens divided by their number,
-/// however the batch is laid out. A run that was interrupted goes on where it was, bit for bit.
-/// </summary>
+/// <summary>Trains a model by an objective. A run that was interrupted goes on where it was, bit for bit.</summary>
 public sealed class Trainer
 {
-    private readonly Transformer _model;
-    private readonly IReadOnlyList<Encoded> _data;
-    private readonly TrainingSettings _settings;
+    private readonly Objective _objective;
+    private readonly RunSettings _settings;
     private readonly TrainingDefinition _recipe;
-    private readonly RowPacking _packing;
-    private readonly int[] _lengths;
     private readonly AdamWOptimizer _optimiser;
 
-    private Trainer(Transformer model, IReadOnlyList<Encoded> data, TrainingSettings settings)
+    private Trainer(Objective objective, RunSettings settings)
     {
-        (_model, _data, _settings) = (model, data, settings);
+        (_objective, _settings) = (objective, settings);
         // A rule decides when to stop, so the rate must not fall towards an end that nobody knows.
-        _recipe = settings.Until is null ? settings.Recipe : settings.Recipe with { Schedule = Schedule.Constant };
-        _packing = settings.Packing ?? RowPacking.For(model.Configuration, model.Device.type);
-        _lengths = [.. data.Select(example => example.Ids.Length)];
+        _recipe = objective.Rule is null ? settings.Recipe : settings.Recipe with { Schedule = Schedule.Constant };
         // Decay is for matrices: it would pull biases towards nothing and norms away from one.
         _optimiser = new AdamWOptimizer(
-            model.Parameters.Select(parameter => (parameter.Name, parameter.Value, parameter.Value.dim() > 1)),
+            objective.Model.Parameters.Select(parameter => (parameter.Name, parameter.Value, parameter.Value.dim() > 1)),
             new AdamWSettings(Beta1: 0.9, Beta2: 0.95, WeightDecay: _recipe.WeightDecay, ClipNorm: _recipe.Clip));
     }
 
-    /// <summary>Trains until the data are done or the rule is met, or goes on from the settings' checkpoint, or does nothing where that is of the finished run.</summary>
+    /// <summary>Trains a language model until the data are done or the rule is met, or goes on from the settings' checkpoint, or does nothing where that is of the finished run.</summary>
     /// <param name="model">The model, with the weights to begin with; it holds the trained ones afterwards.</param>
     /// <param name="data">The examples. Their order does not matter to the shuffle, but is part of the run's identity.</param>
     /// <param name="settings">Recipe, keys and files.</param>
@@ -51,7 +41,13 @@ public sealed class Trainer
 
         TrainingData.Check(data, model.Configuration);
         TrainingData.CheckValidation(settings.Validation, model.Configuration);
-        var trainer = new Trainer(model, data, settings);
+        return Train(new TokenObjective(model, data, settings), settings, cancellation);
+    }
+
+    /// <summary>Trains until the objective's data are done or its rule is met; else as for a language model.</summary>
+    internal static TrainingResult Train(Objective objective, RunSettings settings, CancellationToken cancellation)
+    {
+        var trainer = new Trainer(objective, settings);
         using (trainer._optimiser)
         {
             return trainer.Run(cancellation);
@@ -60,10 +56,10 @@ public sealed class Trainer
 
     private TrainingResult Run(CancellationToken cancellation)
     {
-        int[] counts = [.. Enumerable.Range(0, _recipe.Epochs).Select(epoch => Plan(epoch).Count)];
-        TrainingResult state = new() { Steps = counts.Sum(), Rule = _settings.Until?.Describe() };
+        int[] counts = [.. Enumerable.Range(0, _recipe.Epochs).Select(epoch => _objective.Plan(epoch).Count)];
+        TrainingResult state = new() { Steps = counts.Sum(), Rule = _objective.Rule };
         TrainingCheckpoint? checkpoint = _settings.CheckpointPath is { } path
-            ? new TrainingCheckpoint(path, _model, _optimiser, TrainingIdentity.Of(_model, _data, _settings, _recipe, _packing))
+            ? new TrainingCheckpoint(path, _objective.Model, _optimiser, TrainingIdentity.Of(_objective, _settings, _recipe))
             : null;
         state = checkpoint?.Resume() ?? state;
         if (state.End != TrainingEnd.None)
@@ -84,7 +80,7 @@ public sealed class Trainer
                 continue;
             }
 
-            List<int[]> plan = Plan(epoch);
+            List<int[]> plan = _objective.Plan(epoch);
             while (state.Step < first + plan.Count && state.End == TrainingEnd.None)
             {
                 if (cancellation.IsCancellationRequested)
@@ -119,65 +115,32 @@ public sealed class Trainer
         }
     }
 
-    private TrainingResult Step(TrainingResult state, int[] examples, MetricsFile metrics)
+    private TrainingResult Step(TrainingResult state, int[] batch, MetricsFile metrics)
     {
         long started = Stopwatch.GetTimestamp();
         int step = state.Step + 1;
-        Encoded[] batch = Array.ConvertAll(examples, example => _data[example]);
-        int learned = batch.Sum(example => example.Targets), tokens = batch.Sum(example => example.Ids.Length);
         double rate = LearningRate.At(_recipe, step, state.Steps);
         _optimiser.ZeroGradients();
-        double loss = LossAndGradients(_model, batch, _settings.Pad, _packing, _recipe.Precision);
-        Require(double.IsFinite(loss), "loss", loss, state, rate);
+        Measured measured = _objective.LossAndGradients(batch);
+        Require(double.IsFinite(measured.Loss), "loss", measured.Loss, state, rate);
         double norm = _optimiser.Step(rate);
         Require(double.IsFinite(norm), "gradient's norm", norm, state, rate);
 
-        state = state with { Step = step, Loss = loss, Tokens = state.Tokens + tokens, LearnedTokens = state.LearnedTokens + learned };
+        (int tokens, int learned) = _objective.Count(batch);
+        state = state with { Step = step, Loss = measured.Loss, Tokens = state.Tokens + tokens, LearnedTokens = state.LearnedTokens + learned };
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         HeldOut? check = null;
-        if (_settings.Until is { } until && step % until.Every == 0)
+        if (_objective.Check(step) is (HeldOut heldOut, bool reached))
         {
-            check = _settings.Check!(_model);
-            state = state with { Check = check, End = until.Reached(check) ? TrainingEnd.Rule : TrainingEnd.None };
+            check = heldOut;
+            state = state with { Check = check, End = reached ? TrainingEnd.Rule : TrainingEnd.None };
         }
 
-        double? validation = null;
-        if (_settings.Validation.Count > 0 && (step % _settings.ValidateEvery == 0 || step == state.Steps || state.End != TrainingEnd.None))
-        {
-            validation = _model.Loss(_settings.Validation, _settings.Pad);
-            state = state with { ValidationLoss = validation };
-        }
-
-        metrics.Write(step, loss, rate, norm, tokens, learned, seconds, check, validation);
+        Measured? validation = step % _settings.ValidateEvery == 0 || step == state.Steps || state.End != TrainingEnd.None ? _objective.Validate() : null;
+        state = validation is { } last ? state with { ValidationLoss = last.Loss } : state;
+        metrics.Write(step, measured, rate, norm, tokens, learned, seconds, check, validation);
         return state;
     }
-
-    /// <summary>Adds up the gradients of a batch's loss, and gives the loss: the sum over learned tokens over their number in the whole batch.</summary>
-    internal static double LossAndGradients(Transformer model, IReadOnlyList<Encoded> batch, int pad, RowPacking packing, Precision precision = Precision.Float32)
-    {
-        int learned = batch.Sum(example => example.Targets);
-        double loss = 0;
-        foreach (TokenRows rows in TokenRows.ForTraining(batch, pad, packing))
-        {
-            using var scope = NewDisposeScope();
-            Tensor share = Forward(model, rows, precision) / learned;
-            share.backward();
-            loss += share.ToDouble();
-        }
-
-        return loss;
-    }
-
-    private static Tensor Forward(Transformer model, TokenRows rows, Precision precision)
-    {
-        // The backward pass of each operation is of the precision of its forward pass, so the mode ends before it.
-        using IDisposable? mode = precision == Precision.BFloat16
-            ? TorchCapabilities.Current.Autocast(model.Device.type) ?? throw new TrainingException("This binding to libtorch has no bfloat16 autocast. Train with precision: float32, or with the system's libtorch.")
-            : null;
-        return model.LossSum(model.Upload(rows));
-    }
-
-    private List<int[]> Plan(int epoch) => BatchPlan.Epoch(_lengths, _recipe.BatchTokens, _packing, _settings.Seed, _settings.Stage, epoch);
 
     private void Report(TrainingResult state, TimeSpan elapsed, int startStep, long startTokens)
     {

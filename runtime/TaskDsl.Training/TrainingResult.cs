@@ -31,16 +31,16 @@ public sealed record TrainingResult
     /// <summary>The last measurement on held-out questions; null where there is none.</summary>
     public HeldOut? Check { get; init; }
 
-    /// <summary>The last step's loss in nats per learned token.</summary>
+    /// <summary>The last step's loss in nats per learned token, or per pair of a reward model.</summary>
     public double Loss { get; init; }
 
-    /// <summary>The last loss on the validation examples in nats per learned token; null where there are none.</summary>
+    /// <summary>The last loss on the validation examples in nats per learned token, or per pair; null where there are none.</summary>
     public double? ValidationLoss { get; init; }
 
     /// <summary>Tokens seen, padding not counted.</summary>
     public long Tokens { get; init; }
 
-    /// <summary>Learned tokens seen.</summary>
+    /// <summary>Learned tokens seen; none where pairs are learned from.</summary>
     public long LearnedTokens { get; init; }
 
     /// <summary>Seconds spent, over all parts of an interrupted run.</summary>

@@ -4,8 +4,8 @@ using TaskDsl.Formats;
 
 namespace TaskDsl.Training;
 
-/// <summary>A training run: the recipe, what its randomness is keyed by, and what it leaves behind.</summary>
-public sealed record TrainingSettings
+/// <summary>A run, whatever it trains: the recipe, what its randomness is keyed by, and what it leaves behind.</summary>
+public abstract record RunSettings
 {
     /// <summary>Batch, rate, schedule, decay, clipping.</summary>
     public required TrainingDefinition Recipe { get; init; }
@@ -15,9 +15,6 @@ public sealed record TrainingSettings
 
     /// <summary>What is trained, such as <c>small/round-1</c>.</summary>
     public required string Stage { get; init; }
-
-    /// <summary>The id that fills rows: the tokenizer's pad token.</summary>
-    public required int Pad { get; init; }
 
     /// <summary>Where the checkpoint is kept; null to keep none. A run that finds its own goes on from there; the one before is kept beside it.</summary>
     public string? CheckpointPath { get; init; }
@@ -31,15 +28,6 @@ public sealed record TrainingSettings
     /// <summary>What the weights belong to besides shape, data and recipe: tokenizer and encoding ids. A checkpoint with others is refused.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Ends the run early; needs <see cref="Check"/>. The learning rate is then constant after warm-up.</summary>
-    public UntilDefinition? Until { get; init; }
-
-    /// <summary>Measures the model on held-out questions for <see cref="Until"/>. It must depend on the weights alone.</summary>
-    public Func<Transformer, HeldOut>? Check { get; init; }
-
-    /// <summary>Examples that are never trained on, to measure the loss on; none for no measurement.</summary>
-    public IReadOnlyList<Encoded> Validation { get; init; } = [];
-
     /// <summary>Steps between measurements of the validation loss; the last step always has one.</summary>
     public int ValidateEvery { get; init; } = 250;
 
@@ -50,6 +38,22 @@ public sealed record TrainingSettings
     public RowPacking? Packing { get; init; }
 }
 
+/// <summary>A run that trains a language model.</summary>
+public sealed record TrainingSettings : RunSettings
+{
+    /// <summary>The id that fills rows: the tokenizer's pad token.</summary>
+    public required int Pad { get; init; }
+
+    /// <summary>Ends the run early; needs <see cref="Check"/>. The learning rate is then constant after warm-up.</summary>
+    public UntilDefinition? Until { get; init; }
+
+    /// <summary>Measures the model on held-out questions for <see cref="Until"/>. It must depend on the weights alone.</summary>
+    public Func<Transformer, HeldOut>? Check { get; init; }
+
+    /// <summary>Examples that are never trained on, to measure the loss on; none for no measurement.</summary>
+    public IReadOnlyList<Encoded> Validation { get; init; } = [];
+}
+
 /// <summary>A measurement on held-out questions.</summary>
 /// <param name="Accuracy">The share of right answers.</param>
 /// <param name="ValidCritiques">The share of valid critiques on flawed answers.</param>
@@ -58,9 +62,9 @@ public sealed record HeldOut(double? Accuracy = null, double? ValidCritiques = n
 /// <summary>Where a run stands.</summary>
 /// <param name="Step">The step just done, from 1.</param>
 /// <param name="Of">The number of steps, unless a rule ends the run before.</param>
-/// <param name="Loss">The step's loss in nats per learned token.</param>
+/// <param name="Loss">The step's loss in nats per learned token, or per pair of a reward model.</param>
 /// <param name="TokensPerSecond">Tokens a second, padding not counted.</param>
 /// <param name="Left">The time left at this rate.</param>
 /// <param name="Check">The last measurement on held-out questions, if any.</param>
-/// <param name="ValidationLoss">The last loss on the validation examples in nats per learned token, if any.</param>
+/// <param name="ValidationLoss">The last loss on the validation examples in nats per learned token, or per pair of a reward model, if any.</param>
 public readonly record struct TrainingProgress(int Step, int Of, double Loss, double TokensPerSecond, TimeSpan Left, HeldOut? Check, double? ValidationLoss);

@@ -83,7 +83,7 @@ internal static class Given
             value.grad = null;
         }
 
-        double loss = Trainer.LossAndGradients(model, batch, Pad, packing);
+        double loss = TokenObjective.LossAndGradients(model, batch, Pad, packing);
         return (loss, model.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value.grad!.ToFloats()));
     }
 

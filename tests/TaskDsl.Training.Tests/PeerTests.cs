@@ -37,6 +37,50 @@ public sealed class PeerTests
         AssertEqual(result, model);
     }
 
+    [PythonTorchTheory, MemberData(nameof(Given.Shapes), MemberType = typeof(Given))]
+    public void Python_torch_computes_the_same_rewards_preference_loss_and_gradients(string shape)
+    {
+        using var folder = new TemporaryFolder();
+        using RewardModel<Side> model = GivenPairs.Model(shape);
+        string weights = Path.Combine(folder.Path, "weights.safetensors"), input = Path.Combine(folder.Path, "pairs.json"), output = Path.Combine(folder.Path, "result.json");
+        model.Save(weights);
+        File.WriteAllText(input, JsonSerializer.Serialize(Pairs(model).Select(pair => new { chosen = pair.Chosen.Ids, rejected = pair.Rejected.Ids, margin = pair.Margin })));
+        PythonTorch.Run(Path.Combine(AppContext.BaseDirectory, "peer.py"), weights, input, output);
+
+        using var result = JsonDocument.Parse(File.ReadAllText(output));
+        AssertEqual(result, model);
+        if (Environment.GetEnvironmentVariable("TASKDSL_WRITE_GOLDEN") is { } golden)
+        {
+            File.Copy(output, Path.Combine(golden, $"peer.reward.{shape}.json"), overwrite: true);
+        }
+    }
+
+    [Theory, MemberData(nameof(Given.Shapes), MemberType = typeof(Given))]
+    public void The_rewards_preference_loss_and_gradients_are_those_that_python_torch_computed(string shape)
+    {
+        using RewardModel<Side> model = GivenPairs.Model(shape);
+        using var result = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"peer.reward.{shape}.json")));
+        AssertEqual(result, model);
+    }
+
+    private static IReadOnlyList<EncodedPair> Pairs(RewardModel model) => model.Encode(GivenPairs.Untyped(5)).Pairs;
+
+    private static void AssertEqual(JsonDocument result, RewardModel model)
+    {
+        (Measured measured, Dictionary<string, float[]> gradients) = model.LossAndGradients(GivenPairs.Untyped(5), RowPacking.Packed);
+        Assert.Equal(result.RootElement.GetProperty("loss").GetDouble(), measured.Loss, 1e-5);
+        foreach ((EncodedPair pair, JsonElement rewards) in Pairs(model).Zip(result.RootElement.GetProperty("logits").EnumerateArray()))
+        {
+            using var scope = TorchSharp.torch.NewDisposeScope();
+            Given.Near(Floats(rewards), model.Rewards([pair.Chosen, pair.Rejected], RowPacking.Bucketed).ToFloats(), 1e-5);
+        }
+
+        foreach ((string name, float[] gradient) in gradients)
+        {
+            Given.Near(Floats(result.RootElement.GetProperty("gradients").GetProperty(name)), gradient, 1e-5);
+        }
+    }
+
     private static Encoded[] Examples { get; } = Given.Examples(4, longest: 12);
 
     private static void AssertEqual(JsonDocument result, Transformer model)

@@ -1,6 +1,7 @@
 """An independent transformer in python3-torch: reads a checkpoint and examples, writes loss, logits and gradients.
 
 Usage: peer.py WEIGHTS.safetensors EXAMPLES.json RESULT.json
+Where the checkpoint is a reward model's, the examples are pairs of ids with a margin, and the logits are the rewards.
 Each example is computed alone, in double precision, with masks and softmaxes written out.
 """
 import json
@@ -84,6 +85,12 @@ def logits(ids):
 
 total, learned, all_logits = 0, 0, []
 for example in json.load(open(examples_path)):
+    if shape.get("Head") == "Reward":
+        chosen, rejected = (logits(example[side])[-1, 0] for side in ("chosen", "rejected"))
+        all_logits.append([chosen.item(), rejected.item()])
+        total = total - torch.log(1 / (1 + torch.exp(-(chosen - rejected - example["margin"]))))
+        learned += 1
+        continue
     ids, mask = example["ids"], example["mask"]
     out = logits(ids)
     all_logits.append(out.flatten().tolist())

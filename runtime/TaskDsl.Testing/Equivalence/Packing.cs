@@ -11,7 +11,7 @@ internal static class Packing
     internal delegate double Loss(Transformer model, IReadOnlyList<Encoded> batch, RowPacking packing);
 
     /// <summary>The training's own.</summary>
-    public static double OfTraining(Transformer model, IReadOnlyList<Encoded> batch, RowPacking packing) => Trainer.LossAndGradients(model, batch, Tokenizer.Bytes.Pad, packing);
+    public static double OfTraining(Transformer model, IReadOnlyList<Encoded> batch, RowPacking packing) => TokenObjective.LossAndGradients(model, batch, Tokenizer.Bytes.Pad, packing);
 
     public static void Check(string task, Encoded[] examples, Loss? loss = null)
     {

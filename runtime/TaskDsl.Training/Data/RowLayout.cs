@@ -44,6 +44,19 @@ internal sealed record RowLayout(int Length, IReadOnlyList<int[]> Rows)
             .Select(rows => new RowLayout(layout.Length, rows)))];
     }
 
+    /// <summary>Where each example's last token stands, row by row, as an index into rows times length.</summary>
+    public IEnumerable<long> Ends(IReadOnlyList<int> lengths)
+    {
+        for (int row = 0; row < Rows.Count; row++)
+        {
+            long end = ((long)row * Length) - 1;
+            foreach (int example in Rows[row])
+            {
+                yield return end += lengths[example];
+            }
+        }
+    }
+
     // First fit, longest first.
     private static RowLayout Packed(int[] lengths, int[] sorted)
     {

@@ -19,10 +19,19 @@ internal sealed record TokenRows(int Rows, int Length, long[] Ids, long[] Positi
     public static IReadOnlyList<TokenRows> ForTraining(IReadOnlyList<Encoded> examples, int pad, RowPacking packing)
     {
         int[] lengths = [.. examples.Select(example => example.Ids.Length)];
-        return [.. RowLayout.Of(lengths, packing).Select(layout => Training(layout, examples, pad))];
+        return [.. RowLayout.Of(lengths, packing).Select(layout => Lay(layout, examples, pad))];
     }
 
-    private static TokenRows Training(RowLayout layout, IReadOnlyList<Encoded> examples, int pad)
+    /// <summary>Lays texts out to read something at the last token of each: the rows, and which text stands where, in the order of <see cref="Wanted"/>.</summary>
+    public static IReadOnlyList<(TokenRows Rows, int[] Order)> AtLastToken(IReadOnlyList<Encoded> texts, int pad, RowPacking packing)
+    {
+        int[] lengths = [.. texts.Select(text => text.Ids.Length)];
+        return [.. RowLayout.Of(lengths, packing).Select(layout => (
+            Lay(layout, texts, pad) with { Wanted = [.. layout.Ends(lengths)], Targets = [] },
+            layout.Rows.SelectMany(row => row).ToArray()))];
+    }
+
+    private static TokenRows Lay(RowLayout layout, IReadOnlyList<Encoded> examples, int pad)
     {
         int count = layout.Rows.Count * layout.Length, targets = layout.Rows.Sum(row => row.Sum(example => examples[example].Targets)), target = 0;
         var rows = new TokenRows(layout.Rows.Count, layout.Length, new long[count], new long[count], new int[count], new long[targets], new long[targets])

@@ -12,6 +12,7 @@ namespace TaskDsl.Training;
 public sealed class Transformer : IDisposable
 {
     internal const string ConfigurationKey = "configuration";
+    internal const string HeadName = "head.weight";
 
     private readonly ParameterSet _parameters;
     private readonly Parameter _tokens;
@@ -47,7 +48,7 @@ public sealed class Transformer : IDisposable
 
         _blocks = [.. Enumerable.Range(0, configuration.Layers).Select(layer => new Block(configuration, _parameters, $"blocks.{layer}", configuration.InitialDeviation))];
         _norm = new Normalisation(configuration, _parameters, "norm");
-        _head = configuration.TiedHead ? _tokens : _parameters.Normal("head.weight", configuration.InitialDeviation, configuration.Vocabulary, configuration.Width);
+        _head = configuration.TiedHead ? _tokens : _parameters.Normal(HeadName, configuration.InitialDeviation, configuration.Head == HeadKind.Reward ? 1 : configuration.Vocabulary, configuration.Width);
     }
 
     /// <summary>The shape.</summary>
@@ -104,10 +105,25 @@ public sealed class Transformer : IDisposable
     {
         Checkpoint checkpoint = Checkpoint.Load(path);
         checkpoint.Require(path, Tagged(tags));
+        return From(path, checkpoint, HeadKind.Tokens, device);
+    }
+
+    /// <summary>The model of a checkpoint that was read.</summary>
+    /// <exception cref="CheckpointException">Its head is of another kind, or its tensors are not those of its configuration.</exception>
+    internal static Transformer From(string path, Checkpoint checkpoint, HeadKind head, Device? device)
+    {
         Transformer model;
         try
         {
-            model = new Transformer(TransformerConfiguration.FromJson(checkpoint.Text(path, ConfigurationKey)), 0, device);
+            var configuration = TransformerConfiguration.FromJson(checkpoint.Text(path, ConfigurationKey));
+            if (configuration.Head != head)
+            {
+                throw head == HeadKind.Tokens
+                    ? new CheckpointException(path, "holds a reward model, which predicts no token", "Load it as a RewardModel.")
+                    : new CheckpointException(path, "holds a language model, which gives no reward", "Train a reward model that begins with its weights.");
+            }
+
+            model = new Transformer(configuration, 0, device);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
@@ -163,9 +179,17 @@ public sealed class Transformer : IDisposable
         return nn.functional.cross_entropy(Logits(rows).to(float32), rows.Targets, reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The reward at each token where one is wanted, in single precision. The head is <see cref="HeadKind.Reward"/>.</summary>
+    // → [P]
+    internal Tensor Rewards(RowTensors rows)
+    {
+        using var scope = NewDisposeScope();
+        return Logits(rows).to(float32).view(-1).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The logits where they are wanted. The last block and the head compute nothing elsewhere.</summary>
     /// <param name="rows">The tokens.</param>
-    // → [P, V]
+    // → [P, V], or [P, 1] where the head gives a reward
     internal Tensor Logits(RowTensors rows)
     {
         using var scope = NewDisposeScope();
@@ -209,8 +233,11 @@ public sealed class Transformer : IDisposable
         return nn.functional.linear(_norm.Forward(x), _head).MoveToOuterDisposeScope();
     }
 
+    /// <summary>A tag's key in a checkpoint's header.</summary>
+    internal static string TagKey(string tag) => "tag " + tag;
+
     private static Dictionary<string, string> Tagged(IReadOnlyDictionary<string, string>? tags) =>
-        tags is null ? [] : tags.ToDictionary(tag => "tag " + tag.Key, tag => tag.Value, StringComparer.Ordinal);
+        tags is null ? [] : tags.ToDictionary(tag => TagKey(tag.Key), tag => tag.Value, StringComparer.Ordinal);
 
     // → [R·T, W]
     private Tensor Embed(RowTensors rows)

@@ -25,6 +25,16 @@ public enum ActivationKind
     SwiGlu,
 }
 
+/// <summary>What the head makes of the last block's states.</summary>
+internal enum HeadKind
+{
+    /// <summary>A logit for each id of the vocabulary.</summary>
+    Tokens,
+
+    /// <summary>One number, a reward, in place of the logits (Ye et al. 2024, §3.2).</summary>
+    Reward,
+}
+
 /// <summary>A decoder-only, pre-norm transformer's shape. The defaults are GPT-2's; the other choices make Llama's and Qwen2's.</summary>
 public sealed record TransformerConfiguration
 {
@@ -75,6 +85,10 @@ public sealed record TransformerConfiguration
 
     /// <summary>The standard deviation of fresh matrices; Radford et al. 2019 have 0.02.</summary>
     public double InitialDeviation { get; init; } = 0.02;
+
+    // Left out where it is the usual one: a checkpoint's header is compared as text, and language models had no such key.
+    [JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal HeadKind Head { get; init; }
 
     /// <summary>The width of one head.</summary>
     [JsonIgnore]
