@@ -62,8 +62,7 @@ internal static class ValidateCommand
         string folder = ProjectFolder.OfOracles(project);
         IEnumerable<ExperimentDefinition> experiments = task is not null ? [] : experiment is not null ? [RunCommand.Find(project, experiment)] : project.Experiments;
 
-        // One that does not fit hides no other.
-        return experiments.Select(each => LengthBudget.Check(each, folder)).DefaultIfEmpty(ExitCode.Success).Max();
+        return LengthBudget.Check(experiments, folder);
     }
 
     private static OracleUnderTest[] Oracles(ProjectDefinition project, string? task, string? experiment)

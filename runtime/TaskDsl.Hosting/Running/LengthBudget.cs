@@ -13,9 +13,27 @@ internal static class LengthBudget
 {
     private const int Drawn = 200;
 
-    /// <summary>Checks the formats that the experiment trains against each model's context, and says how long their examples get.</summary>
+    /// <summary>Checks the formats that experiments train against each model's context, and says how long their examples get.</summary>
     /// <returns>The exit code: failed where examples are too long and the experiment does not say what becomes of such.</returns>
-    public static int Check(ExperimentDefinition experiment, string projectFolder)
+    public static int Check(IEnumerable<ExperimentDefinition> experiments, string projectFolder)
+    {
+        int code = ExitCode.Success;
+        var lengths = new List<string>();
+        foreach (ExperimentDefinition experiment in experiments)
+        {
+            // One that does not fit hides no other.
+            code = Math.Max(code, Check(experiment, projectFolder, lengths));
+        }
+
+        if (lengths.Count > 0)
+        {
+            Messages.Line($"The longest of {Drawn} drawn examples of each format: {string.Join(", ", lengths)}.");
+        }
+
+        return code;
+    }
+
+    private static int Check(ExperimentDefinition experiment, string projectFolder, List<string> lengths)
     {
         if (experiment.TokenizerFile is { } tokenizer)
         {
@@ -51,7 +69,7 @@ internal static class LengthBudget
 
         if (longest.MaxBy(example => example.Tokens) is { } most)
         {
-            Messages.Line($"The longest of {Drawn} drawn examples of each format that {experiment.Name} trains has {most.Tokens} tokens ({most.Example.Format.FullName}); {string.Join(", ", experiment.Models.GroupBy(model => model.Context, model => $"'{model.Name}'").Select(models => $"{string.Join(", ", models)} {(models.Count() == 1 ? "takes" : "take")} {models.Key}"))}.");
+            lengths.Add($"{experiment.Name} {most.Tokens} of {string.Join(" or ", experiment.Models.Select(model => model.Context).Distinct().Order())} tokens ({most.Example.Format.FullName})");
         }
 
         return code;
