@@ -152,6 +152,17 @@ public sealed class RewardTrainingTests
     }
 
     [Fact]
+    public void Half_precision_learns_and_repeats_itself()
+    {
+        RewardTrainingSettings settings = GivenPairs.Settings(epochs: 12);
+        settings = settings with { Recipe = settings.Recipe with { Precision = TaskDsl.Experiments.Precision.BFloat16 } };
+        (string hash, RewardTrainingResult half) = Train(settings);
+        Assert.Equal(hash, Train(settings).Hash);
+        Assert.NotEqual(hash, Train(GivenPairs.Settings(epochs: 12)).Hash);
+        Assert.InRange(half.Run.Loss, 0, 0.3);
+    }
+
+    [Fact]
     public void Training_leaves_no_tensor_behind()
     {
         GC.Collect();
