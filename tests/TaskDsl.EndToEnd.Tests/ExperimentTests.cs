@@ -260,7 +260,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         Assert.Single(lines, line => line.StartsWith("Cuts: about ", StringComparison.Ordinal) && line.Contains("will be truncated", StringComparison.Ordinal));
 
         // The second round's critiques are the longest.
-        Assert.Matches(@"^The longest of 200 drawn examples of each format: .*\bSmall [0-9]{2} of 128 tokens \(Addition[.]critique\)", Assert.Single(lines, line => line.Contains("The longest", StringComparison.Ordinal)));
+        Assert.Matches(@"^The longest of 200 drawn examples of each format: .*\bSmall [0-9]{2} of 128 tokens \(Addition[.]critique\)", Assert.Single(lines, line => line.StartsWith("The longest of", StringComparison.Ordinal)));
     }
 
     [Fact]
