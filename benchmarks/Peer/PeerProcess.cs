@@ -5,14 +5,15 @@ using TaskDsl.Training;
 
 namespace TaskDsl.Benchmarks;
 
-/// <summary>The benchmark's peer.py in a process of its own, which computes only when asked.</summary>
+/// <summary>A script of the benchmark's in a process of its own, which computes only when asked.</summary>
 /// <param name="python">The Python that has torch.</param>
-internal sealed class PeerProcess(string python = PeerProcess.System) : IDisposable
+/// <param name="script">The script, beside the benchmark.</param>
+internal sealed class PeerProcess(string python = PeerProcess.System, string script = "peer.py") : IDisposable
 {
     /// <summary>The machine's own.</summary>
     public const string System = "/usr/bin/python3";
 
-    private readonly Process _process = Process.Start(new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "peer.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    private readonly Process _process = Process.Start(new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, script)]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     /// <summary>A model's shape, as gpt.py takes it.</summary>
     public static object Shape(TransformerConfiguration model) => new { layers = model.Layers, width = model.Width, heads = model.Heads, context = model.Context, vocabulary = model.Vocabulary };

@@ -1,4 +1,4 @@
-"""The model that a PyTorch user writes, for both peers: a plain GPT of nn.Linear, nn.LayerNorm and nn.GELU, attention by matmul with an additive mask."""
+"""The model that a PyTorch user writes, for all peers: a plain GPT of nn.Linear, nn.LayerNorm and nn.GELU, attention by matmul with an additive mask."""
 import math
 
 import torch

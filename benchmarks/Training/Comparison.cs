@@ -17,18 +17,28 @@ internal sealed class Comparison(TransformerConfiguration shape, IReadOnlyList<E
         int pad = Tokenizer.Bytes.Pad;
         using var peer = new Peer(shape, examples, pad, batch, threads, hardware);
         using var ours = new Ours(shape, examples, pad, batchTokens, hardware: hardware);
+        return InTurn(ours.Train, peer.Train, peer.Version, seconds);
+    }
+
+    /// <summary>The ratios of the pairs of any two sides.</summary>
+    /// <param name="ours">Trains an epoch by a seed.</param>
+    /// <param name="peer">The same on the other side.</param>
+    /// <param name="version">The peer's version of torch.</param>
+    /// <param name="seconds">What an epoch's time is.</param>
+    public static Measured InTurn(Func<int, Epoch> ours, Func<int, Epoch> peer, string version, Func<Epoch, double> seconds)
+    {
         Measurement.ResetPeak();
         // The first epoch pays for memory and code.
-        Epoch mine = ours.Train(0), theirs = peer.Train(0);
+        Epoch mine = ours(0), theirs = peer(0);
         var pairs = new List<(double Ours, double Peer)>();
         for (int pair = 1; pair <= Pairs; pair++)
         {
-            mine = ours.Train(pair);
-            theirs = peer.Train(pair);
+            mine = ours(pair);
+            theirs = peer(pair);
             pairs.Add((seconds(mine), seconds(theirs)));
         }
 
-        return new Measured(pairs, mine, theirs, peer.Version);
+        return new Measured(pairs, mine, theirs, version);
     }
 }
 

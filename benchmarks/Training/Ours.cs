@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Training;
@@ -13,7 +12,7 @@ internal sealed class Ours(TransformerConfiguration shape, IReadOnlyList<Encoded
 
     public Epoch Train(int seed)
     {
-        var steps = new Clock();
+        var steps = new StepClock();
         TrainingResult result = Trainer.Train(_model, examples, new TrainingSettings
         {
             Recipe = new TrainingDefinition { BatchTokens = batchTokens, Epochs = 1, LearningRate = 1e-3, Warmup = 0, Schedule = Schedule.Constant, Precision = hardware?.Precision ?? Precision.Float32 },
@@ -23,23 +22,8 @@ internal sealed class Ours(TransformerConfiguration shape, IReadOnlyList<Encoded
             Packing = packing,
             Progress = steps,
         });
-        return new Epoch([.. steps.Seconds], result.Loss, Process.GetCurrentProcess().PeakWorkingSet64);
+        return steps.Epoch(result.Loss);
     }
 
     public void Dispose() => _model.Dispose();
-
-    // The time between two reports is a step's, with all that happens around it.
-    private sealed class Clock : IProgress<TrainingProgress>
-    {
-        private long _last = Stopwatch.GetTimestamp();
-
-        public List<double> Seconds { get; } = [];
-
-        public void Report(TrainingProgress value)
-        {
-            long now = Stopwatch.GetTimestamp();
-            Seconds.Add(Stopwatch.GetElapsedTime(_last, now).TotalSeconds);
-            _last = now;
-        }
-    }
 }

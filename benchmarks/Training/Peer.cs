@@ -31,11 +31,7 @@ internal sealed class Peer : IDisposable
     public string Version { get; }
 
     /// <summary>Trains one epoch.</summary>
-    public Epoch Train(int seed)
-    {
-        JsonObject answer = _process.Ask(new { seed });
-        return new Epoch([.. answer["steps"]!.AsArray().Select(step => (double)step!)], (double)answer["loss"]!, (long)answer["peak"]!);
-    }
+    public Epoch Train(int seed) => Epoch.Of(_process.Ask(new { seed }));
 
     public void Dispose() => _process.Dispose();
 }
@@ -49,9 +45,3 @@ internal sealed record Hardware(string Device = "cpu", Precision Precision = Pre
     /// <summary>The Python that has torch.</summary>
     public string Python => Environment.GetEnvironmentVariable("PYTHON") is { Length: > 0 } python ? python : PeerProcess.System;
 }
-
-/// <summary>A measured epoch.</summary>
-/// <param name="Steps">The seconds of each step.</param>
-/// <param name="Loss">The last step's loss: a sign of life.</param>
-/// <param name="Peak">The process's peak memory so far, in bytes.</param>
-internal sealed record Epoch(double[] Steps, double Loss, long Peak);

@@ -9,11 +9,11 @@ using TorchSharp;
 
 // Training here against python3-torch, in one run on one machine: see docs/performance.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string[] known = ["steps", "mixture", "alphabetize", "layouts", "all", "check"];
+string[] known = ["steps", "mixture", "alphabetize", "layouts", "rewards", "all", "check"];
 string what = args.FirstOrDefault() ?? "all";
 if (!known.Contains(what))
 {
-    Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|alphabetize|layouts|all] [THREADS]");
+    Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|alphabetize|layouts|rewards|all] [THREADS]");
     return 2;
 }
 
@@ -67,6 +67,11 @@ if (what is "layouts")
             }
         }
     }
+}
+
+if (what is "rewards" or "all" && !RewardComparison.Run(threads))
+{
+    return 1;
 }
 
 return 0;
