@@ -13,20 +13,8 @@ public sealed class PeerTests
     [PythonTorchTheory, MemberData(nameof(Given.Shapes), MemberType = typeof(Given))]
     public void Python_torch_computes_the_same_logits_loss_and_gradients(string shape)
     {
-        using var folder = new TemporaryFolder();
         using Transformer model = Given.Model(Given.Shape(shape));
-        Encoded[] examples = Examples;
-        string weights = Path.Combine(folder.Path, "weights.safetensors"), input = Path.Combine(folder.Path, "examples.json"), output = Path.Combine(folder.Path, "result.json");
-        model.Save(weights);
-        File.WriteAllText(input, JsonSerializer.Serialize(examples.Select(example => new { ids = example.Ids, mask = example.Mask.Select(bit => (int)bit) })));
-        PythonTorch.Run(Path.Combine(AppContext.BaseDirectory, "peer.py"), weights, input, output);
-
-        using var result = JsonDocument.Parse(File.ReadAllText(output));
-        AssertEqual(result, model);
-        if (Environment.GetEnvironmentVariable("TASKDSL_WRITE_GOLDEN") is { } golden)
-        {
-            File.Copy(output, Path.Combine(golden, $"peer.{shape}.json"), overwrite: true);
-        }
+        Compute($"peer.{shape}.json", path => model.Save(path), Examples.Select(example => new { ids = example.Ids, mask = example.Mask.Select(bit => (int)bit) }), result => AssertEqual(result, model));
     }
 
     [Theory, MemberData(nameof(Given.Shapes), MemberType = typeof(Given))]
@@ -40,19 +28,8 @@ public sealed class PeerTests
     [PythonTorchTheory, MemberData(nameof(Given.Shapes), MemberType = typeof(Given))]
     public void Python_torch_computes_the_same_rewards_preference_loss_and_gradients(string shape)
     {
-        using var folder = new TemporaryFolder();
         using RewardModel<Side> model = GivenPairs.Model(shape);
-        string weights = Path.Combine(folder.Path, "weights.safetensors"), input = Path.Combine(folder.Path, "pairs.json"), output = Path.Combine(folder.Path, "result.json");
-        model.Save(weights);
-        File.WriteAllText(input, JsonSerializer.Serialize(Pairs(model).Select(pair => new { chosen = pair.Chosen.Ids, rejected = pair.Rejected.Ids, margin = pair.Margin })));
-        PythonTorch.Run(Path.Combine(AppContext.BaseDirectory, "peer.py"), weights, input, output);
-
-        using var result = JsonDocument.Parse(File.ReadAllText(output));
-        AssertEqual(result, model);
-        if (Environment.GetEnvironmentVariable("TASKDSL_WRITE_GOLDEN") is { } golden)
-        {
-            File.Copy(output, Path.Combine(golden, $"peer.reward.{shape}.json"), overwrite: true);
-        }
+        Compute($"peer.reward.{shape}.json", model.Save, Pairs(model).Select(pair => new { chosen = pair.Chosen.Ids, rejected = pair.Rejected.Ids, margin = pair.Margin }), result => AssertEqual(result, model));
     }
 
     [Theory, MemberData(nameof(Given.Shapes), MemberType = typeof(Given))]
@@ -61,6 +38,22 @@ public sealed class PeerTests
         using RewardModel<Side> model = GivenPairs.Model(shape);
         using var result = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"peer.reward.{shape}.json")));
         AssertEqual(result, model);
+    }
+
+    private static void Compute<T>(string golden, Action<string> save, IEnumerable<T> data, Action<JsonDocument> check)
+    {
+        using var folder = new TemporaryFolder();
+        string weights = Path.Combine(folder.Path, "weights.safetensors"), input = Path.Combine(folder.Path, "data.json"), output = Path.Combine(folder.Path, "result.json");
+        save(weights);
+        File.WriteAllText(input, JsonSerializer.Serialize(data));
+        PythonTorch.Run(Path.Combine(AppContext.BaseDirectory, "peer.py"), weights, input, output);
+
+        using var result = JsonDocument.Parse(File.ReadAllText(output));
+        check(result);
+        if (Environment.GetEnvironmentVariable("TASKDSL_WRITE_GOLDEN") is { } kept)
+        {
+            File.Copy(output, Path.Combine(kept, golden), overwrite: true);
+        }
     }
 
     private static IReadOnlyList<EncodedPair> Pairs(RewardModel model) => model.Encode(GivenPairs.Untyped(5)).Pairs;
