@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TaskDsl.Evaluation.Gaps;
@@ -8,6 +9,8 @@ namespace TaskDsl.Evaluation;
 /// <summary>Files of samples, one JSON object a line. Both directions stream.</summary>
 internal static class SampleLines
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Writes the file whole or not at all.</summary>
     public static void Write<T>(string path, IEnumerable<T> items, JsonTypeInfo<T> json) => WholeFile.Write(path, stream =>
     {
@@ -26,10 +29,9 @@ internal static class SampleLines
     /// <exception cref="InvalidSamplesException">A line is not what it should be; the message names file, line and key.</exception>
     public static IEnumerable<T> Read<T>(string path, JsonTypeInfo<T> json, Func<T, string?> broken)
     {
-        int line = 0;
-        foreach (string text in File.ReadLines(path))
+        using FileStream stream = File.OpenRead(path);
+        foreach ((int line, string text) in Texts(stream, path))
         {
-            line++;
             T item;
             try
             {
@@ -41,6 +43,30 @@ internal static class SampleLines
             }
 
             yield return broken(item) is { } reason ? throw new InvalidSamplesException(path, line, reason) : item;
+        }
+    }
+
+    /// <summary>Reads a file's lines with their numbers, the first of which is 1.</summary>
+    /// <exception cref="InvalidSamplesException">A line is not UTF-8.</exception>
+    public static IEnumerable<(int Line, string Text)> Texts(Stream stream, string name)
+    {
+        using var reader = new StreamReader(stream, StrictUtf8, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16, leaveOpen: true);
+        for (int line = 1; Next(reader, name, line) is { } text; line++)
+        {
+            yield return (line, text);
+        }
+    }
+
+    private static string? Next(StreamReader reader, string name, int line)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (DecoderFallbackException error)
+        {
+            // The reader decodes ahead, so the broken bytes may stand on a later line.
+            throw new InvalidSamplesException(name, line, "the text here or a little further on is not UTF-8.", error);
         }
     }
 }

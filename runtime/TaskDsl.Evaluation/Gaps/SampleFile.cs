@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using TaskDsl.Files;
 
@@ -10,8 +9,6 @@ namespace TaskDsl.Evaluation.Gaps;
 /// </summary>
 public static class SampleFile
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Writes the file whole or not at all.</summary>
     /// <exception cref="InvalidSamplesException">A question breaks a rule of the format; what was there stays.</exception>
     public static void Write(string path, IEnumerable<QuestionSamples> questions) =>
@@ -58,9 +55,8 @@ public static class SampleFile
     /// <exception cref="InvalidSamplesException">A line is not what it should be; the message names file, line and key.</exception>
     public static IEnumerable<QuestionSamples> Read(Stream stream, string name)
     {
-        using var reader = new StreamReader(stream, StrictUtf8, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16, leaveOpen: true);
         var lineOf = new Dictionary<long, int>();
-        for (int line = 1; NextLine(reader, name, line) is { } text; line++)
+        foreach ((int line, string text) in SampleLines.Texts(stream, name))
         {
             QuestionSamples question;
             try
@@ -83,19 +79,6 @@ public static class SampleFile
             }
 
             yield return question;
-        }
-    }
-
-    private static string? NextLine(StreamReader reader, string name, int line)
-    {
-        try
-        {
-            return reader.ReadLine();
-        }
-        catch (DecoderFallbackException error)
-        {
-            // The reader decodes ahead, so the broken bytes may stand on a later line.
-            throw new InvalidSamplesException(name, line, "the text here or a little further on is not UTF-8.", error);
         }
     }
 }

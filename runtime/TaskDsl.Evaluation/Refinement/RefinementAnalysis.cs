@@ -14,7 +14,7 @@ public static class RefinementAnalysis
     /// <summary>The numbers.</summary>
     /// <param name="questions">The samples, each question with as many of them.</param>
     /// <param name="seed">The seed of the bootstrap.</param>
-    /// <exception cref="InvalidSamplesException">There are no questions, or they differ in their number of samples.</exception>
+    /// <exception cref="InvalidSamplesException">There are no questions, they differ in their number of samples, or an item stands twice.</exception>
     public static RefinementResults Compute(IEnumerable<QuestionRefinements> questions, long seed = 1)
     {
         QuestionRefinements[] all = [.. questions];
@@ -22,6 +22,11 @@ public static class RefinementAnalysis
         if (all.FirstOrDefault(question => question.Pool.Length != n) is { } other)
         {
             throw new InvalidSamplesException($"Item {other.Item} has {other.Pool.Length} samples, and the first question {n}: one number for all is needed.");
+        }
+
+        if (all.CountBy(question => question.Item).FirstOrDefault(item => item.Value > 1) is { Value: > 1 } twice)
+        {
+            throw new InvalidSamplesException($"Item {twice.Key} stands {twice.Value} times; each question has its own number.");
         }
 
         (RefinementMethod Method, int Candidates)[] rows = [.. from method in Enum.GetValues<RefinementMethod>() from candidates in Enumerable.Range(1, n) select (method, candidates)];

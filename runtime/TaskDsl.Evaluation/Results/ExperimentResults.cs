@@ -92,7 +92,7 @@ public sealed record RoundResults
     public GapResults? Gaps { get; init; }
 
     /// <summary>How well each model criticises the answers of this round's model, itself first; empty where it was not measured after this round.</summary>
-    public ImmutableArray<CritiqueResults> Critiques { get; init; } = [];
+    public ImmutableArray<CritiqueResults> Critiques { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>How well the model criticises its own answers; null where it was not measured after this round.</summary>
     [JsonIgnore]

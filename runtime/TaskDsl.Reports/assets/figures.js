@@ -151,7 +151,7 @@
     };
   }
 
-  // Points with one standard error, a line through the means of those with one name and group, and the name at its end.
+  // Points with one standard error, and a line through the means of those with one name and group.
   function lines(rows, width, x, y) {
     const names = [...new Map(rows.map(d => [d.name, d.color]))];
     const means = d3.rollups(rows, of => ({ x: d3.mean(of, d => d.x), value: d3.mean(of, d => d.value), name: of[0].name, color: of[0].color }), d => d.name, d => d.group)

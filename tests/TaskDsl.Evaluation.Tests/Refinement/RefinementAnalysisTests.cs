@@ -72,6 +72,9 @@ public sealed class RefinementAnalysisTests
 
             File.AppendAllText(path, "{\"item\":3}\n");
             Assert.StartsWith($"{path}(3): ", Assert.Throws<InvalidSamplesException>(() => RefinementFile.Read(path).Count()).Message, StringComparison.Ordinal);
+
+            File.WriteAllBytes(path, [.. "{\"item\":1,\"question\":\""u8, 0xFF, .. "\"}\n"u8]);
+            Assert.Equal($"{path}(1): the text here or a little further on is not UTF-8.", Assert.Throws<InvalidSamplesException>(() => RefinementFile.Read(path).Count()).Message);
         }
         finally
         {
@@ -84,6 +87,7 @@ public sealed class RefinementAnalysisTests
     {
         Assert.Throws<InvalidSamplesException>(() => RefinementAnalysis.Compute([]));
         Assert.Contains("Item 2 has 3 samples", Assert.Throws<InvalidSamplesException>(() => RefinementAnalysis.Compute([Question(1, 2), Question(2, 3)])).Message);
+        Assert.Contains("Item 2 stands 2 times", Assert.Throws<InvalidSamplesException>(() => RefinementAnalysis.Compute([Question(2, 2), Question(1, 2), Question(2, 2)])).Message);
     }
 
     // Every k-subset, and every order of equal scores, by enumeration.

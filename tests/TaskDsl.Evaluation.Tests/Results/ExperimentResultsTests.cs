@@ -32,6 +32,18 @@ public sealed class ExperimentResultsTests : IDisposable
     }
 
     [Fact]
+    public void A_file_without_critiques_has_none()
+    {
+        Sample().Write(Path);
+        string json = File.ReadAllText(Path);
+        File.WriteAllText(Path, json.Replace("\"critiques\": [],", "", StringComparison.Ordinal));
+
+        Assert.NotEqual(json, File.ReadAllText(Path));
+        Assert.All(ExperimentResults.Read(Path).Rounds, round => Assert.Empty(round.Critiques));
+        Assert.Empty(ExperimentResults.Read(Path).CritiqueSeeds);
+    }
+
+    [Fact]
     public void Every_number_has_its_key()
     {
         Sample().Write(Path);
