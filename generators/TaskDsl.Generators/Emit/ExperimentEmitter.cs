@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using TaskDsl.Language;
 using TaskDsl.Language.Model;
 using static TaskDsl.Generators.Emit.SourceWriter;
 
@@ -47,6 +48,11 @@ internal static class ExperimentEmitter
 
         List(w, "Models", experiment.Models.Select(model =>
             $"new {Namespace}ModelDefinition({Literal(model.Name)}, Layers: {Numbers.Text(model.Layers)}, Width: {Numbers.Text(model.Width)}, Heads: {Numbers.Text(model.Heads)}, Context: {Numbers.Text(model.Context)}{(model.Rotary ? $", {Namespace}PositionKind.Rotary" : "")})"));
+        if (experiment.Servers.Count > 0)
+        {
+            List(w, "Servers", experiment.Servers.Select(Server));
+        }
+
         w.Line($"Train = {Train(experiment.Train)},");
         if (experiment.LearningRates.Count > 0)
         {
@@ -56,7 +62,7 @@ internal static class ExperimentEmitter
         List(w, "Rounds", experiment.Rounds.Select(Round));
         if (experiment.Gaps is { } gaps)
         {
-            w.Line($"Gaps = {Record("GapsDefinition", Setting("Questions", gaps.Questions), Setting("BestOf", gaps.BestOf), Setting("AnswerTemperature", gaps.AnswerTemperature), Setting("CritiqueTemperature", gaps.CritiqueTemperature))},");
+            w.Line($"Gaps = {Record("GapsDefinition", Setting("Questions", gaps.Questions), Setting("BestOf", gaps.BestOf), Setting("AnswerTemperature", gaps.AnswerTemperature), Setting("CritiqueTemperature", gaps.CritiqueTemperature), Critics(gaps.Critics))},");
         }
 
         if (experiment.SelfCritique is { } critique)
@@ -74,6 +80,25 @@ internal static class ExperimentEmitter
         w.Close();
         return w.ToSourceText();
     }
+
+    private static string Server(ServerModel server) => Record(
+        "ServerDefinition",
+        $"Name = {Literal(server.Name)}",
+        $"Address = {Literal(server.Address)}",
+        $"Model = {Literal(server.Model)}",
+        server.Aliases.Count > 0 ? $"Aliases = [{string.Join(", ", server.Aliases.Select(Literal))}]" : null,
+        server.KeyVariable is { } variable ? $"KeyVariable = {Literal(variable)}" : null,
+        server.Format is { } format ? $"Format = {Literal(format)}" : null,
+        Setting("Temperature", server.Temperature),
+        Setting("MaxTokens", server.MaxTokens),
+        Setting("Seed", server.Seed),
+        Setting("Timeout", server.Timeout),
+        Setting("Concurrency", server.Concurrency),
+        Setting("Retries", server.Retries),
+        server is { InputPrice: { } input, OutputPrice: { } output } ? $"Price = new {Namespace}TokenPrice({Numbers.Text(input)}, {Numbers.Text(output)})" : null);
+
+    private static string? Critics(EquatableArray<CriticModel> critics) =>
+        critics.Count > 0 ? $"Critics = [{string.Join(", ", critics.Select(CriticExpression.Of))}]" : null;
 
     private static void List(SourceWriter w, string name, IEnumerable<string> items)
     {

@@ -54,6 +54,14 @@ public static class ExperimentBinder
             mistakes.Add(new LanguageDiagnostic(Rules.MissingFormat, format.Place, new EquatableArray<string>([format.Text, task.Task.Name])));
         }
 
+        foreach (Placed format in task.Sound ? file.ServerFormats : default)
+        {
+            if (WhyNoCritique(format.Text, task.Task) is { } unfit)
+            {
+                mistakes.Add(new LanguageDiagnostic(Rules.CriticNeeds, format.Place, new EquatableArray<string>([format.Text, unfit])));
+            }
+        }
+
         if (file.Truncated is { } cut && task.Sound && WhyWhole(cut.Text, file, task.Task) is { } why)
         {
             mistakes.Add(new LanguageDiagnostic(Rules.CannotTruncate, cut.Place, new EquatableArray<string>([cut.Text, why])));
@@ -79,6 +87,13 @@ public static class ExperimentBinder
             }
             : null;
     }
+
+    // Why a server cannot be asked for a critique by the prompt of a format; null where it can.
+    private static string? WhyNoCritique(string name, TaskModel task) =>
+        !task.FormatNames.Contains(name) ? $"the task '{task.Name}' has no format of that name{Suggestion.For(name, task.FormatNames)}"
+        : task.Format(name)?.Segments.OfType<FieldSegmentModel>().LastOrDefault(segment => segment.Learned) is not { Field.Kind: FieldKind.Text or FieldKind.Paragraph or FieldKind.Line }
+            ? "the format does not end in a text that is learned, which the server would write"
+        : null;
 
     // Why a field cannot be cut; null where it can.
     private static string? WhyWhole(string field, ExperimentFile file, TaskModel task)

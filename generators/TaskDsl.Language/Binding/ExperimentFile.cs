@@ -20,4 +20,8 @@ public sealed record ExperimentFile(
     EquatableArray<Placed> Trained,
     FamilyNeed? Needs,
     Placed? Truncated,
-    EquatableArray<LanguageDiagnostic> Diagnostics);
+    EquatableArray<LanguageDiagnostic> Diagnostics)
+{
+    /// <summary>The formats whose prompts its servers are sent.</summary>
+    public EquatableArray<Placed> ServerFormats { get; init; }
+}

@@ -32,6 +32,10 @@ public static class ExperimentParser
         YamlMap? tokenizer = file.Get<YamlMap>("tokenizer");
         string? family = tokenizer?.Get<YamlScalar>("family")?.Value;
         ModelModel[] models = Models(file.Get<YamlMap>("models"), diagnostics);
+        ServerModel[] servers = ServerParser.Parse(file.Get<YamlMap>("servers"), diagnostics);
+        YamlMap? gaps = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("gaps");
+        Placed[] serverFormats = [.. (file.Get<YamlMap>("servers")?.Entries ?? []).Select(entry => (entry.Value as YamlMap)?.Get<YamlScalar>("format")).OfType<YamlScalar>().Select(Place)];
+        CriticModel[] critics = GapCritics(gaps, CriticNames.Of(file), diagnostics);
         YamlMap[] roundMaps = [.. (file.Get<YamlList>("rounds")?.Items ?? []).OfType<YamlMap>()];
         RoundChecks.Check(roundMaps, file, diagnostics);
         YamlMap? train = file.Get<YamlMap>("train"), select = file.Get<YamlMap>("select");
@@ -54,11 +58,12 @@ public static class ExperimentParser
             Seeds = (file.Get<YamlList>("seeds")?.Items ?? []).OfType<YamlScalar>().Select(seed => Numbers.Whole(seed.Value)!.Value).ToEquatableArray(),
             Tokenizer = tokenizer is null ? null : new TokenizerModel(family!, tokenizer.Get<YamlScalar>("file")!.Value),
             Models = models.ToEquatableArray(),
+            Servers = servers.ToEquatableArray(),
             Train = Train(train),
             LearningRates = (select?.Get<YamlList>("learning_rate")?.Items ?? []).OfType<YamlScalar>().Select(rate => Numbers.Real(rate.Value)!.Value).ToEquatableArray(),
             Rounds = roundMaps.Select(Round).ToEquatableArray(),
-            Gaps = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("gaps") is { } gaps
-                ? new GapsModel(gaps.Whole("questions"), gaps.Whole("best_of"), gaps.Temperature("answer_temperature"), gaps.Temperature("critique_temperature"))
+            Gaps = gaps is not null
+                ? new GapsModel(gaps.Whole("questions"), gaps.Whole("best_of"), gaps.Temperature("answer_temperature"), gaps.Temperature("critique_temperature"), critics.ToEquatableArray())
                 : null,
             SelfCritique = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("self_critique") is { } critique
                 ? new SelfCritiqueModel(critique.Whole("questions"), critique.Temperature("answer_temperature"), critique.Temperature("critique_temperature"))
@@ -69,7 +74,10 @@ public static class ExperimentParser
             RunsOnBuild = file.Get<YamlScalar>("run")?.Value == "build",
         };
         FamilyNeed? needs = name is null || task is null || family is null ? null : new FamilyNeed(task.Value, family, name.Value);
-        return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), needs, truncated is null ? null : Place(truncated), diagnostics.ToArray());
+        return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), needs, truncated is null ? null : Place(truncated), diagnostics.ToArray())
+        {
+            ServerFormats = serverFormats.ToEquatableArray(),
+        };
 
         Placed Place(YamlScalar scalar) => new(scalar.Value, diagnostics.PlaceOf(scalar.Range));
     }
@@ -80,7 +88,7 @@ public static class ExperimentParser
         foreach (YamlEntry entry in map?.Entries ?? [])
         {
             string name = entry.Key.Value;
-            if (name.Length == 0 || !name.All(c => c is '-' or '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')))
+            if (!CSharpName.IsFolderName(name))
             {
                 diagnostics.Report(Rules.InvalidName, entry.Key.Range, name, "a model", "use letters, digits, '_' and '-'; it names a folder");
             }
@@ -104,6 +112,36 @@ public static class ExperimentParser
         }
 
         return [.. models];
+    }
+
+    // Critics of given answers: there must be critiques, each of the answer that stands there.
+    private static CriticModel[] GapCritics(YamlMap? gaps, CriticNames names, DiagnosticList diagnostics)
+    {
+        var critics = new List<CriticModel>();
+        foreach (YamlNode node in gaps?.Get<YamlList>("critics")?.Items ?? [])
+        {
+            if (CriticParser.Parse(node, names, diagnostics) is not { } critic)
+            {
+                continue;
+            }
+
+            string? why = critic switch
+            {
+                NoCriticModel => "the model's own critiques are always measured",
+                MismatchedCriticModel => "nothing is trained on critiques here",
+                ShuffledCriticModel => "a critique of another answer says nothing of this one",
+                _ when critics.Contains(critic) => "it stands here twice",
+                _ => null,
+            };
+            if (why is not null)
+            {
+                diagnostics.Report(Rules.CriticNeeds, node.Range, ((YamlScalar)node).Value, why);
+            }
+
+            critics.Add(critic);
+        }
+
+        return [.. critics];
     }
 
     private static TrainModel Train(YamlMap? map) => map is null ? new TrainModel() : new TrainModel
@@ -134,9 +172,5 @@ public static class ExperimentParser
         Until = map.Get<YamlMap>("until") is { } until ? new UntilModel(until.Number("accuracy"), until.Number("valid_critiques"), until.Whole("every")) : null,
     };
 
-    private static long? Whole(this YamlMap map, string key) => map.Get<YamlScalar>(key) is { } scalar ? Numbers.Whole(scalar.Value) : null;
-
     private static TemperatureModel? Temperature(this YamlMap map, string key) => map.Get<YamlScalar>(key) is { } scalar ? new TemperatureModel(Numbers.Real(scalar.Value)) : null;
-
-    private static double? Number(this YamlMap map, string key) => map.Get<YamlScalar>(key) is { } scalar ? Numbers.Real(scalar.Value) : null;
 }

@@ -97,6 +97,13 @@ public static class Rules
     internal static readonly Rule OddRotation = new("TDSL2014", "Heads too odd for rotary positions", "'heads' is {0}, which gives each a width of {1}; rotary positions turn pairs of numbers, so it must be even");
     internal static readonly Rule HelpfulnessNeeds = new("TDSL2013", "Critiques of a model that has not learned to critique", "'helpfulness' is made from critiques of the round before, whose model has not trained 'critique'");
 
+    // TDSL205x: critics and servers.
+    internal static readonly Rule InvalidCritic = new("TDSL2050", "A critic cannot be read", "'{0}' is no critic: {1}");
+    internal static readonly Rule UnknownCritic = new("TDSL2051", "A critic that the experiment does not have", "There is no {0} '{1}' in this experiment{2}");
+    internal static readonly Rule LiteralKey = new("TDSL2052", "A key is written out", "A key never stands in a file; write 'key: {{ environment: NAME }}' with the name of the environment variable that holds it (capital letters, digits, '_')");
+    internal static readonly Rule InvalidAddress = new("TDSL2053", "A server's address cannot be used", "This is no server's address: {0}");
+    internal static readonly Rule CriticNeeds = new("TDSL2054", "A critic has no place here", "'{0}' cannot criticise here: {1}");
+
     /// <summary>Every rule, by id.</summary>
     public static IReadOnlyList<Rule> All { get; } =
         [.. typeof(Rules).GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)

@@ -30,6 +30,9 @@ public sealed record ExperimentModel
     /// <summary>The models.</summary>
     public EquatableArray<ModelModel> Models { get; init; }
 
+    /// <summary>The servers.</summary>
+    public EquatableArray<ServerModel> Servers { get; init; }
+
     /// <summary>How rounds are trained.</summary>
     public TrainModel Train { get; init; } = new();
 
@@ -132,7 +135,7 @@ public sealed record RoundModel
 public sealed record UntilModel(double? Accuracy, double? ValidCritiques, long? Every);
 
 /// <summary>The measurement of the gaps.</summary>
-public sealed record GapsModel(long? Questions, long? BestOf, TemperatureModel? AnswerTemperature, TemperatureModel? CritiqueTemperature);
+public sealed record GapsModel(long? Questions, long? BestOf, TemperatureModel? AnswerTemperature, TemperatureModel? CritiqueTemperature, EquatableArray<CriticModel> Critics);
 
 /// <summary>The measurement of self-critique.</summary>
 public sealed record SelfCritiqueModel(long? Questions, TemperatureModel? AnswerTemperature, TemperatureModel? CritiqueTemperature);

@@ -19,6 +19,9 @@ public static class CSharpName
     public static bool IsIdentifier(string name) =>
         name.Length > 0 && Letter(name[0]) && name.All(c => Letter(c) || c is '_' or (>= '0' and <= '9'));
 
+    /// <summary>Whether a file may name what becomes a folder or a file so: letters, digits, <c>_</c> and <c>-</c>.</summary>
+    public static bool IsFolderName(string name) => name.Length > 0 && name.All(c => Letter(c) || c is '_' or '-' or (>= '0' and <= '9'));
+
     /// <summary>Whether a file may name a field, a format or a model so: lower-case words and digits joined by single <c>_</c>.</summary>
     public static bool IsSnakeCase(string name) =>
         name.Length > 0 && name[0] is >= 'a' and <= 'z' && name.All(c => c is '_' or (>= 'a' and <= 'z') or (>= '0' and <= '9'))

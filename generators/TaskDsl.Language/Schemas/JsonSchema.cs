@@ -70,6 +70,14 @@ public static class JsonSchema
             case FlagShape:
                 json.Text("type", "boolean");
                 break;
+            case CriticShape:
+                // YAML reads oracle(error: 0.5) as a map of one key.
+                json.Raw("anyOf", "[{ \"type\": [\"string\", \"number\", \"boolean\"] }, { \"type\": \"object\", \"maxProperties\": 1, \"additionalProperties\": { \"type\": [\"string\", \"number\", \"boolean\"] } }]");
+                break;
+            case VariableShape:
+                json.Text("type", "string");
+                json.Text("pattern", VariableShape.Pattern);
+                break;
             case WholeShape whole:
                 // YAML 1.2 reads 100_000 as text.
                 json.Raw("type", "[\"integer\", \"string\"]");

@@ -73,7 +73,8 @@ public static class ExperimentFileShape
         new Key("questions", Count, "Held-out questions.", "2000"),
         new Key("best_of", new WholeShape(2, 1024), "N: answers to each question.", "2"),
         new Key("answer_temperature", new NumberShape(0, 10) { Word = "random" }, "The temperature of answers, or 'random': one of 0.1, 0.2, … 1 for each question.", "1"),
-        new Key("critique_temperature", new NumberShape(0, 10) { Word = "same" }, "The temperature of critiques, or 'same': the answer's.", "0"));
+        new Key("critique_temperature", new NumberShape(0, 10) { Word = "same" }, "The temperature of critiques, or 'same': the answer's.", "0"),
+        new Key("critics", new ListShape(new CriticShape(), "a list of critics", least: 1), "Other critics of the same answers, whose gaps stand beside the model's own.", "[server(local), oracle(error: 0.5)]"));
 
     /// <summary>The measurement of self-critique.</summary>
     public static MapShape SelfCritique { get; } = new(
@@ -106,6 +107,7 @@ public static class ExperimentFileShape
         new Key("seeds", new ListShape(new WholeShape(0, long.MaxValue), "a list of whole numbers", least: 1), "One whole run for each.", "[1]"),
         new Key("tokenizer", new EitherShape(new ChoiceShape("bytes"), Tokenizer), "What turns text into tokens: bytes, or a family with its file.", "bytes"),
         new Key("models", new TableShape(Model, "a map from a model's name to its shape"), "The models; each has its own data from the second round on.", "{ tiny: { layers: 2, width: 64, heads: 2, context: 128 } }") { Required = true },
+        new Key("servers", new TableShape(ServerShape.Server, "a map from a server's name to its address and model"), "Servers that speak the OpenAI chat-completions protocol, for critics.", "{ local: { address: http://localhost:8000/v1, model: qwen2.5-7b-instruct } }"),
         new Key("train", Train, "How each round is trained.", "{ epochs: 2, learning_rate: 1e-3 }"),
         new Key("select", Select, "A setting that each round chooses for itself.", "{ learning_rate: [5e-4, 1e-3, 2e-3], on: validation }"),
         new Key("rounds", new ListShape(Round, "a list of rounds", least: 1), "The rounds in order.", "[{ base: 100_000 }]") { Required = true },

@@ -23,6 +23,9 @@ public sealed class MapShape(string what, params Key[] keys) : Shape
     /// <summary>The keys it may have.</summary>
     public IReadOnlyList<Key> Keys => keys;
 
+    /// <summary>The rule that a text in the map's place breaks, which does not show the text; null for none of its own.</summary>
+    public Rule? InsteadOfText { get; init; }
+
     /// <inheritdoc/>
     public override string Expected => $"a map ({string.Join(", ", keys.Take(4).Select(key => key.Name))}{(keys.Length > 4 ? ", …" : "")})";
 
@@ -32,6 +35,12 @@ public sealed class MapShape(string what, params Key[] keys) : Shape
     /// <inheritdoc/>
     protected override YamlNode CheckNode(YamlNode node, string name, DiagnosticList diagnostics)
     {
+        if (node is YamlScalar { Value.Length: > 0 } && InsteadOfText is { } rule)
+        {
+            diagnostics.Report(rule, node.Range);
+            return new YamlBroken(node.Range);
+        }
+
         if (node is not YamlMap map)
         {
             return WrongKind(node, name, diagnostics);

@@ -38,6 +38,9 @@ public sealed record ExperimentDefinition
     /// <summary>The models; each has its own data from the second round on (Saunders et al. 2022, §2.3).</summary>
     public required ImmutableArray<ModelDefinition> Models { get; init; }
 
+    /// <summary>The servers that critics may be.</summary>
+    public ImmutableArray<ServerDefinition> Servers { get; init; } = [];
+
     /// <summary>How each round is trained.</summary>
     public required TrainingDefinition Train { get; init; }
 
@@ -244,4 +247,7 @@ public sealed record GapsDefinition
 
     /// <summary>The temperature of critiques; null for the answer's.</summary>
     public double? CritiqueTemperature { get; init; } = 0;
+
+    /// <summary>Other critics of the same answers, whose gaps stand beside the model's own.</summary>
+    public ImmutableArray<CriticDefinition> Critics { get; init; } = [];
 }
