@@ -1,0 +1,23 @@
+using TaskDsl.Formats;
+
+namespace TaskDsl.Evaluation.Critics;
+
+/// <summary>The text before a format's critique, or before its label.</summary>
+internal static class CritiquePrompt
+{
+    /// <summary>The field that a critic fills: the last one that the format learns, a text.</summary>
+    /// <exception cref="ArgumentException">The format does not end in a text that is learned.</exception>
+    public static Field FieldOf(Format format) => format.Learned.LastOrDefault()?.Field is { IsLabel: false } field
+        ? field
+        : throw new ArgumentException($"{format.FullName} does not end in a text that is learned, which a critic would write.", nameof(format));
+
+    /// <summary>The prompt of a field. A label before it that the request does not give is its first: "flawed", which forces a critique.</summary>
+    /// <exception cref="InvalidExampleException">A field that stands before it is missing, or has a value outside its type.</exception>
+    public static Prompt Of(Format format, string field, IReadOnlyDictionary<string, string> values, Shots? shots)
+    {
+        int before = format.Segments.TakeWhile(segment => segment is not FieldSegment { Learned: true } learned || learned.Field.Name != field).OfType<FieldSegment>().Count(segment => segment.Given is null);
+        return format.Prompt(field, [.. format.Parameters.Take(before).Select(ValueOf)], shots);
+
+        string ValueOf(Field parameter) => values.GetValueOrDefault(parameter.Name) ?? (parameter.IsLabel ? parameter.Labels[0] : throw new InvalidExampleException(format.FullName, $"the field '{parameter.Name}' is missing"));
+    }
+}
