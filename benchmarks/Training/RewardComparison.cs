@@ -53,7 +53,7 @@ internal static class RewardComparison
             var steps = new StepClock();
             RewardTrainingResult result = model.Train(pairs, new RewardTrainingSettings
             {
-                Recipe = RewardTrainingSettings.Ye2024 with { Warmup = 0, Schedule = Schedule.Constant },
+                Recipe = RewardDefinition.Ye2024 with { Warmup = 0, Schedule = Schedule.Constant },
                 BatchPairs = Batch,
                 Seed = seed,
                 Stage = "benchmark",

@@ -1,3 +1,4 @@
+using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Tokenizers;
 using TaskDsl.Training;
@@ -16,7 +17,7 @@ public sealed class RewardModelTests
         using (var model = new RewardModel<PreferenceTask.PreferenceExample>(PreferenceTask.Preference, Tokenizer.Bytes, Shape, seed: 1))
         {
             Preference<PreferenceTask.PreferenceExample>[] pairs = [.. Enumerable.Range(100, 32).Select(Pair), new(new(Planet(100), new string('9', 192), "Right."), Side(100, "Wrong."))];
-            RewardTrainingResult result = model.Train(pairs, new RewardTrainingSettings { Recipe = RewardTrainingSettings.Ye2024 with { Epochs = 20, LearningRate = 1e-2, Warmup = 2 }, BatchPairs = 16, Seed = 1, Stage = "reward" });
+            RewardTrainingResult result = model.Train(pairs, new RewardTrainingSettings { Recipe = RewardDefinition.Ye2024 with { Epochs = 20, LearningRate = 1e-2, Warmup = 2 }, BatchPairs = 16, Seed = 1, Stage = "reward" });
             Assert.Equal((32, 1, 40), (result.Pairs, result.Dropped, result.Run.Step));
             PreferenceMeasure measure = model.Measure([.. Enumerable.Range(200, 20).Select(Pair)]);
             Assert.True(measure.Accuracy == 1, $"{measure}");

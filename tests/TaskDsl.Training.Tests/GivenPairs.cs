@@ -104,7 +104,7 @@ internal static class GivenPairs
 
     public static RewardTrainingSettings Settings(string? folder = null, int epochs = 3) => new()
     {
-        Recipe = RewardTrainingSettings.Ye2024 with { Epochs = epochs, LearningRate = 1e-2, Warmup = 3 },
+        Recipe = RewardDefinition.Ye2024 with { Epochs = epochs, LearningRate = 1e-2, Warmup = 3 },
         BatchPairs = 8,
         Seed = 1,
         Stage = "test",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TaskDsl.Examples;
+using TaskDsl.Experiments;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -96,7 +97,7 @@ public sealed class RewardTrainingTests
 
     [Theory, InlineData(1, 2.5e-6), InlineData(16, 4e-5), InlineData(32, 8e-5), InlineData(93, 4.445973e-5), InlineData(155, 8e-6)]
     public void The_papers_rate_grows_to_8e5_and_falls_to_a_tenth(int step, double rate) =>
-        Assert.Equal(rate, LearningRate.At(RewardTrainingSettings.Ye2024, step, 155), 1e-11);
+        Assert.Equal(rate, LearningRate.At(RewardDefinition.Ye2024, step, 155), 1e-11);
 
     [Theory, InlineData(1), InlineData(7), InlineData(13)]
     public void A_run_that_was_stopped_ends_bit_for_bit_where_the_straight_one_does(int after)

@@ -8,7 +8,7 @@ namespace TaskDsl.Generators.Emit;
 /// <summary>Writes the C# of one experiment. What the file leaves out is left out here too, and has the runtime's default.</summary>
 internal static class ExperimentEmitter
 {
-    private const string Namespace = "global::TaskDsl.Experiments.";
+    internal const string Namespace = "global::TaskDsl.Experiments.";
 
     public static SourceText Emit(ExperimentModel experiment, string rootNamespace)
     {
@@ -59,7 +59,11 @@ internal static class ExperimentEmitter
             w.Line($"LearningRates = [{string.Join(", ", experiment.LearningRates.Select(Numbers.Text))}],");
         }
 
-        List(w, "Rounds", experiment.Rounds.Select(Round));
+        if (experiment.Rounds.Count > 0)
+        {
+            List(w, "Rounds", experiment.Rounds.Select(Round));
+        }
+
         if (experiment.Gaps is { } gaps)
         {
             w.Line($"Gaps = {Record("GapsDefinition", Setting("Questions", gaps.Questions), Setting("BestOf", gaps.BestOf), Setting("AnswerTemperature", gaps.AnswerTemperature), Setting("CritiqueTemperature", gaps.CritiqueTemperature), Critics(gaps.Critics))},");
@@ -73,6 +77,11 @@ internal static class ExperimentEmitter
         if (experiment.Refinement is { } refinement)
         {
             w.Line($"Refinement = {Record("RefinementDefinition", Setting("Questions", refinement.Questions), Setting("BestOf", refinement.BestOf), Setting("Temperature", refinement.Temperature))},");
+        }
+
+        if (experiment.Reward is { } reward)
+        {
+            w.Line($"Reward = {RewardExpression.Of(reward)},");
         }
 
         w.Line($"RunsOnBuild = {(experiment.RunsOnBuild ? "true" : "false")},");
@@ -112,8 +121,11 @@ internal static class ExperimentEmitter
         w.Close("],");
     }
 
-    private static string Train(TrainModel train) => Record(
-        "TrainingDefinition",
+    private static string Train(TrainModel train) => Record("TrainingDefinition", TrainSettings(train));
+
+    /// <summary>The assignments of what a file says of training.</summary>
+    internal static string?[] TrainSettings(TrainModel train) =>
+    [
         Setting("BatchTokens", train.BatchTokens),
         Setting("Epochs", train.Epochs),
         Setting("LearningRate", train.LearningRate),
@@ -124,7 +136,8 @@ internal static class ExperimentEmitter
         Setting("Clip", train.Clip),
         train.Precision is { } precision ? $"Precision = {Namespace}Precision.{(precision == "bfloat16" ? "BFloat16" : "Float32")}" : null,
         train.DropsLong ? $"TooLong = {Namespace}TooLong.Drop" : null,
-        train.Truncates is { } field ? $"TooLong = {Namespace}TooLong.Truncate, Truncates = {Literal(field)}" : null);
+        train.Truncates is { } field ? $"TooLong = {Namespace}TooLong.Truncate, Truncates = {Literal(field)}" : null,
+    ];
 
     private static string Round(RoundModel round) => Record(
         "RoundDefinition",
@@ -140,13 +153,13 @@ internal static class ExperimentEmitter
             ? "Until = " + Record("UntilDefinition", Setting("Accuracy", until.Accuracy), Setting("ValidCritiques", until.ValidCritiques), Setting("Every", until.Every))
             : null);
 
-    private static string Record(string type, params string?[] settings)
+    internal static string Record(string type, params string?[] settings)
     {
         string[] given = [.. settings.OfType<string>()];
         return given.Length == 0 ? $"new {Namespace}{type}()" : $"new {Namespace}{type} {{ {string.Join(", ", given)} }}";
     }
 
-    private static string? Setting(string name, long? value) => value is { } number ? $"{name} = {Numbers.Text(number)}" : null;
+    internal static string? Setting(string name, long? value) => value is { } number ? $"{name} = {Numbers.Text(number)}" : null;
 
     private static string? Setting(string name, TemperatureModel? value) => value is { Value: null } ? $"{name} = null" : Setting(name, value?.Value);
 

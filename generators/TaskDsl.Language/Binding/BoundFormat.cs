@@ -41,6 +41,9 @@ internal sealed class BoundFormat(YamlEntry entry, string? name = null)
     /// <summary>Whether a reward is read at the end of the text (<c>scores: end</c>).</summary>
     public bool Scores { get; set; }
 
+    /// <summary>The field that the format's baseline leaves out; null for none.</summary>
+    public string? Without { get; set; }
+
     /// <summary>The margin of each confidence.</summary>
     public IReadOnlyList<MarginModel> Margins { get; set; } = [];
 
@@ -94,6 +97,7 @@ internal sealed class BoundFormat(YamlEntry entry, string? name = null)
         Shots = Shots is null ? null : new ShotsModel(Shots.Count, Shots.Of.Name, Shots.Of == this ? null : Shots.Of.ToModel().Id, Shots.Separator, Shots.Each),
         Guarded = Guarded,
         Scores = Scores,
+        Without = Without,
         Margins = Margins.ToEquatableArray(),
         Segments = Segments.ToEquatableArray(),
     });

@@ -67,6 +67,7 @@ public static class ExperimentBinder
             mistakes.Add(new LanguageDiagnostic(Rules.CannotTruncate, cut.Place, new EquatableArray<string>([cut.Text, why])));
         }
 
+        RewardExperimentModel? reward = file.Reward is { } request && task.Sound ? RewardChecks.Bind(file.Experiment?.Reward, request, task.Task, mistakes) : file.Experiment?.Reward;
         if (task.OracleName is null && task.Sound)
         {
             mistakes.Add(new LanguageDiagnostic(Rules.NeedsOracle, file.Task!.Place, new EquatableArray<string>([task.Task.Name, task.Task.SourceFile])));
@@ -83,6 +84,7 @@ public static class ExperimentBinder
             ? experiment with
             {
                 Oracle = bound.Oracle,
+                Reward = reward,
                 Parameters = bound.Oracle!.Arguments.Where(argument => file.Oracle.Parameters.Any(given => Names(given.Name.Text, argument))).ToEquatableArray(),
             }
             : null;

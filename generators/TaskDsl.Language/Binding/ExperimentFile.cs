@@ -11,6 +11,7 @@ namespace TaskDsl.Language.Binding;
 /// <param name="Trained">The formats that its rounds train, each where a round first names it.</param>
 /// <param name="Needs">The tokenizer family that its task's masks must be proved for; null for <c>bytes</c>, under which all are.</param>
 /// <param name="Truncated">The field that <c>too_long</c> truncates; null for none.</param>
+/// <param name="Reward">What its reward models need of the task; null where it compares none.</param>
 /// <param name="Diagnostics">The mistakes in the order of the file.</param>
 public sealed record ExperimentFile(
     ExperimentModel? Experiment,
@@ -20,8 +21,14 @@ public sealed record ExperimentFile(
     EquatableArray<Placed> Trained,
     FamilyNeed? Needs,
     Placed? Truncated,
+    RewardRequest? Reward,
     EquatableArray<LanguageDiagnostic> Diagnostics)
 {
     /// <summary>The formats whose prompts its servers are sent.</summary>
     public EquatableArray<Placed> ServerFormats { get; init; }
 }
+
+/// <summary>What an experiment's reward models need of its task.</summary>
+/// <param name="Format">The preference format.</param>
+/// <param name="Critic">The first critic that writes critiques; null for none.</param>
+public sealed record RewardRequest(Placed Format, Placed? Critic);

@@ -19,7 +19,7 @@ public static class ExperimentParser
         var nothing = new OracleRequest(null, default);
         if (YamlReader.Read(diagnostics) is not { } root || ExperimentFileShape.File.Check(root, "an experiment file", diagnostics) is not YamlMap file)
         {
-            return new ExperimentFile(null, null, null, nothing, default, null, null, diagnostics.ToArray());
+            return new ExperimentFile(null, null, null, nothing, default, null, null, null, diagnostics.ToArray());
         }
 
         YamlScalar? name = file.Get<YamlScalar>("experiment"), task = file.Get<YamlScalar>("task");
@@ -39,11 +39,12 @@ public static class ExperimentParser
         YamlMap[] roundMaps = [.. (file.Get<YamlList>("rounds")?.Items ?? []).OfType<YamlMap>()];
         RoundChecks.Check(roundMaps, file, diagnostics);
         YamlMap? train = file.Get<YamlMap>("train"), select = file.Get<YamlMap>("select");
-        if (train?.Entry("learning_rate") is { } fixedRate && select?.Entry("learning_rate") is not null)
+        if ((file.Entry("reward") is null ? train : file.Get<YamlMap>("reward")?.Get<YamlMap>("train"))?.Entry("learning_rate") is { } fixedRate && select?.Entry("learning_rate") is not null)
         {
             diagnostics.Report(Rules.FixedAndSelected, fixedRate.Key.Range, "learning_rate");
         }
 
+        (RewardExperimentModel? Model, RewardRequest? Request) reward = RewardParser.Parse(file, diagnostics);
         YamlScalar? truncated = train?.Get<YamlMap>("too_long")?.Get<YamlScalar>("truncate");
         OracleRequest oracle = OracleRequests.Of(null, file, diagnostics);
         Placed[] trained = [.. RoundChecks.Formats.Select(format => roundMaps.Select(round => round.Entry(format)).FirstOrDefault(entry => entry is not null))
@@ -71,10 +72,11 @@ public static class ExperimentParser
             Refinement = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("refinement") is { } refinement
                 ? new RefinementModel(refinement.Whole("questions"), refinement.Whole("best_of"), refinement.Number("temperature"))
                 : null,
+            Reward = reward.Model,
             RunsOnBuild = file.Get<YamlScalar>("run")?.Value == "build",
         };
         FamilyNeed? needs = name is null || task is null || family is null ? null : new FamilyNeed(task.Value, family, name.Value);
-        return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), needs, truncated is null ? null : Place(truncated), diagnostics.ToArray())
+        return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), needs, truncated is null ? null : Place(truncated), reward.Request, diagnostics.ToArray())
         {
             ServerFormats = serverFormats.ToEquatableArray(),
         };
@@ -144,7 +146,7 @@ public static class ExperimentParser
         return [.. critics];
     }
 
-    private static TrainModel Train(YamlMap? map) => map is null ? new TrainModel() : new TrainModel
+    internal static TrainModel Train(YamlMap? map) => map is null ? new TrainModel() : new TrainModel
     {
         BatchTokens = map.Whole("batch_tokens"),
         Epochs = map.Whole("epochs"),

@@ -191,18 +191,20 @@ internal sealed class FormatBinder(FieldTable fields, IReadOnlyList<NeededFamily
                 diagnostics.Report(Rules.InvalidWithout, without.Range, without.Value, mistake);
                 format.Broken = true;
             }
+
+            format.Without = without.Value;
         }
     }
 
     /// <summary>The format without its extension, for comparison (Ye et al. 2024); null where <c>without</c> asks for none.</summary>
     private BoundFormat? Baseline(BoundFormat format)
     {
-        if (format.Broken || format.Map?.Get<YamlScalar>("without") is not { } without)
+        if (format.Broken || format.Without is not { } without)
         {
             return null;
         }
 
-        var baseline = new BoundFormat(format.Entry, $"{format.Name}_without_{without.Value}")
+        var baseline = new BoundFormat(format.Entry, $"{format.Name}_without_{without}")
         {
             Parent = format.Parent,
             Parts = format.Parent!.Parts,

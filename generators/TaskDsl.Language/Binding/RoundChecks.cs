@@ -29,7 +29,13 @@ internal static class RoundChecks
             }
         }
 
-        bool known = file.Get<YamlList>("rounds") is { } list && list.Items.All(item => item is YamlMap map && map.Entries.All(entry => entry.Value is not YamlBroken));
+        if (file.Entry("rounds") is null && file.Entry("reward") is null)
+        {
+            diagnostics.Report(Rules.MissingKey, new TextRange(file.Range.Start, file.Range.Start + 1), "An experiment", "rounds");
+            return;
+        }
+
+        bool known = file.Entry("rounds") is null || (file.Get<YamlList>("rounds") is { } list && list.Items.All(item => item is YamlMap map && map.Entries.All(entry => entry.Value is not YamlBroken)));
         foreach ((string measure, string[] needed) in Needed)
         {
             string[] untrained = [.. needed.Where(format => rounds.All(round => round.Entry(format) is null))];

@@ -97,6 +97,14 @@ public static class Rules
     internal static readonly Rule OddRotation = new("TDSL2014", "Heads too odd for rotary positions", "'heads' is {0}, which gives each a width of {1}; rotary positions turn pairs of numbers, so it must be even");
     internal static readonly Rule HelpfulnessNeeds = new("TDSL2013", "Critiques of a model that has not learned to critique", "'helpfulness' is made from critiques of the round before, whose model has not trained 'critique'");
 
+    // TDSL202x: reward models.
+    internal static readonly Rule NeedsReward = new("TDSL2020", "A key of reward experiments stands alone", "'{0}' belongs to an experiment that trains reward models; add 'reward: {{ format: FORMAT }}', or remove it");
+    internal static readonly Rule ComparedTwice = new("TDSL2021", "Something is compared with itself", "'{0}' stands twice in '{1}'; remove one");
+    internal static readonly Rule NeedsRounds = new("TDSL2023", "Weights of rounds that are not there", "'{0}' needs rounds, after whose last one the weights are taken; add 'rounds'");
+    internal static readonly Rule NotAPreference = new("TDSL2024", "A reward of a format that has none", "'{0}' gets no reward: it is no preference format, which says 'scores: end'");
+    internal static readonly Rule NoPlaceForCritiques = new("TDSL2025", "A format without a place for critiques", "'{0}' has no place for the critiques of '{1}': say in the format which field they fill, and which the baseline leaves out, such as 'without: critique'");
+    internal static readonly Rule UnfilledField = new("TDSL2026", "A preference shows a field that nobody fills", "'{0}' shows '{1}', which neither the oracle nor a critic fills");
+
     // TDSL205x: critics and servers.
     internal static readonly Rule InvalidCritic = new("TDSL2050", "A critic cannot be read", "'{0}' is no critic: {1}");
     internal static readonly Rule UnknownCritic = new("TDSL2051", "A critic that the experiment does not have", "There is no {0} '{1}' in this experiment{2}");

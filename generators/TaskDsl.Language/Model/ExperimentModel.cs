@@ -51,6 +51,9 @@ public sealed record ExperimentModel
     /// <summary>The refinement, or null where it is not measured.</summary>
     public RefinementModel? Refinement { get; init; }
 
+    /// <summary>The reward models, or null where none are compared.</summary>
+    public RewardExperimentModel? Reward { get; init; }
+
     /// <summary>Whether a direct build runs it.</summary>
     public bool RunsOnBuild { get; init; }
 }

@@ -113,6 +113,9 @@ public sealed record FormatModel
     /// <summary>Whether a reward is read at the end token that closes the text.</summary>
     public bool Scores { get; init; }
 
+    /// <summary>The field that a preference's baseline leaves out; null for none.</summary>
+    public string? Without { get; init; }
+
     /// <summary>The margin of each confidence of a pair.</summary>
     public EquatableArray<MarginModel> Margins { get; init; }
 

@@ -44,8 +44,32 @@ public static class ExperimentFileShape
     /// <summary>A choice between settings.</summary>
     public static MapShape Select { get; } = new(
         "'select'",
-        new Key("learning_rate", new ListShape(new NumberShape(0, 10, aboveLeast: true), "a list of two or more numbers", least: 2), "Each round is trained with each rate, and the weights of least loss are kept.", "[5e-4, 1e-3, 2e-3]") { Required = true },
-        new Key("on", new ChoiceShape("validation"), "What the loss is measured on: sequences of the validation split, which no round trains on.", "validation"));
+        new Key("learning_rate", new ListShape(new NumberShape(0, 10, aboveLeast: true), "a list of two or more numbers", least: 2), "Each round, or each reward model where the experiment has 'reward', is trained with each rate, and the weights of least loss are kept.", "[5e-4, 1e-3, 2e-3]") { Required = true },
+        new Key("on", new ChoiceShape("validation"), "What the loss is measured on: sequences or pairs of the validation split, which nothing trains on.", "validation"));
+
+    /// <summary>How reward models are trained. What is left out is as in Ye et al. 2024.</summary>
+    public static MapShape RewardTrain { get; } = new(
+        "'train' of a reward model",
+        new Key("batch_pairs", Count, "The pairs of one step.", "32"),
+        new Key("epochs", Count, "How often each pair is seen.", "1"),
+        new Key("learning_rate", new NumberShape(0, 10, aboveLeast: true), "Adam's learning rate after warm-up.", "8e-5"),
+        new Key("weight_decay", new NumberShape(0, 10), "Decoupled weight decay, on matrices only.", "0"),
+        new Key("warmup", new WholeShape(0, int.MaxValue), "Steps over which the learning rate grows from 0.", "32"),
+        new Key("schedule", new ChoiceShape("cosine", "constant"), "How the learning rate goes on after warm-up.", "cosine"),
+        new Key("floor", new NumberShape(0, 1), "The share of the learning rate at which a schedule ends.", "0.1"),
+        new Key("clip", new NumberShape(0, double.PositiveInfinity), "The gradient norm above which gradients are scaled down; 0 for no clipping.", "1"),
+        new Key("precision", new ChoiceShape("float32", "bfloat16"), "What matrix products are computed in.", "float32"));
+
+    /// <summary>The reward models that an experiment compares (Ye et al. 2024).</summary>
+    public static MapShape Reward { get; } = new(
+        "'reward'",
+        new Key("format", Text, "The preference format of the texts that get a reward.", "preference") { Required = true },
+        new Key("model", Text, "Which of the models gets the head; the first where it is left out.", "small"),
+        new Key("start", new ChoiceShape("fresh", "rounds"), "Whether reward models begin with fresh weights or with those after the model's last round.", "rounds"),
+        new Key("test_pairs", Count, "Held-out pairs to measure on.", "1000"),
+        new Key("validation_pairs", Count, "Held-out pairs to measure the loss on while training, and to select by.", "195"),
+        new Key("no_flaw", Text, "What the oracle, or a model that scores an answer as unflawed, says of it instead of a critique.", "No flaw."),
+        new Key("train", RewardTrain, "How they are trained.", "{ learning_rate: 8e-5, warmup: 32 }"));
 
     /// <summary>What ends a round early.</summary>
     public static MapShape Until { get; } = new(
@@ -110,7 +134,10 @@ public static class ExperimentFileShape
         new Key("servers", new TableShape(ServerShape.Server, "a map from a server's name to its address and model"), "Servers that speak the OpenAI chat-completions protocol, for critics.", "{ local: { address: http://localhost:8000/v1, model: qwen2.5-7b-instruct } }"),
         new Key("train", Train, "How each round is trained.", "{ epochs: 2, learning_rate: 1e-3 }"),
         new Key("select", Select, "A setting that each round chooses for itself.", "{ learning_rate: [5e-4, 1e-3, 2e-3], on: validation }"),
-        new Key("rounds", new ListShape(Round, "a list of rounds", least: 1), "The rounds in order.", "[{ base: 100_000 }]") { Required = true },
+        new Key("rounds", new ListShape(Round, "a list of rounds", least: 1), "The rounds in order; an experiment without 'reward' needs them.", "[{ base: 100_000 }]"),
         new Key("evaluate", Evaluate, "What is measured.", "{ gaps: { questions: 2000 } }"),
+        new Key("reward", Reward, "Reward models to train and compare.", "{ format: preference }"),
+        new Key("compare", new ListShape(new CriticShape(), "a list of critics", least: 1), "Whose critiques reward models read, one model each.", "[none, oracle(error: 0), oracle(error: 0.5)]"),
+        new Key("pairs", new ListShape(Count, "a list of whole numbers", least: 1), "The numbers of pairs that reward models are trained on, one model each.", "[250, 500, 1000]"),
         new Key("run", new ChoiceShape("build", "demand"), "Whether a direct build runs the experiment or only a command does.", "build"));
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Files;
 
@@ -12,7 +13,10 @@ namespace TaskDsl.Evaluation.Results;
 public sealed record ExperimentResults
 {
     /// <summary>The version of the file's shape that this program reads and writes.</summary>
-    public const int CurrentVersion = 3;
+    public const int CurrentVersion = 4;
+
+    // Since version 3 only what reward models give was added.
+    private const int OldestVersion = 3;
 
     /// <summary>The version of the file's shape.</summary>
     public int Version { get; init; } = CurrentVersion;
@@ -35,6 +39,9 @@ public sealed record ExperimentResults
     /// <summary>Means of critiques over seeds, computed from <see cref="Rounds"/>; empty where nothing was measured under several.</summary>
     public ImmutableArray<CritiqueSeedMeans> CritiqueSeeds => CritiqueSeedMeans.Of(Rounds);
 
+    /// <summary>What came of the reward models; null where none were compared.</summary>
+    public RewardResults? Rewards { get; init; }
+
     /// <summary>Writes the file whole or not at all; the same results give the same bytes.</summary>
     public void Write(string path)
     {
@@ -56,10 +63,10 @@ public sealed record ExperimentResults
         try
         {
             ResultsVersion version = JsonSerializer.Deserialize(json, ResultsJson.Default.ResultsVersion)!;
-            if (version.Version != CurrentVersion)
+            if (version.Version is < OldestVersion or > CurrentVersion)
             {
                 throw new InvalidDataException(
-                    $"{path}: these results have version {version.Version}, and this program reads version {CurrentVersion}. Measure again to write them anew.");
+                    $"{path}: these results have version {version.Version}, and this program reads versions {OldestVersion} to {CurrentVersion}. Measure again to write them anew.");
             }
 
             return JsonSerializer.Deserialize(json, ResultsJson.Default.ExperimentResults)!;

@@ -1,5 +1,6 @@
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Rewards;
 using TaskDsl.Oracles;
 
 namespace TaskDsl.Hosting.Running;
@@ -21,6 +22,7 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
         var cost = new CostEstimate(experiment, oracle);
         int ran = 0;
         var measured = new List<MeasuredRound>();
+        var rewards = new List<MeasuredReward>();
         foreach (long seed in experiment.Seeds)
         {
             var data = new RoundData(experiment, oracle, seed);
@@ -32,18 +34,29 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
                 for (int round = 1; round <= experiment.Rounds.Length; round++)
                 {
                     var roundFolder = new RoundFolder(_folder, experiment.Name, seed, model.Name, round);
-                    var current = new RoundRunner(run, round, roundFolder, new StageRunner(roundFolder, versions, selection, _places, cost.Announce), computer);
+                    var current = new RoundRunner(run, round, roundFolder, Stages(roundFolder), computer);
                     current.BringUpToDate(before, cancellation);
                     rounds.Add(current);
                     before = current;
                 }
 
-                last.Add(before!);
+                if (before is not null)
+                {
+                    last.Add(before);
+                }
             }
 
             foreach (RoundRunner round in last)
             {
                 round.CriticiseOthers(last, cancellation);
+            }
+
+            if (experiment.Reward is not null && last.All(round => round.WeightsHash is not null))
+            {
+                var runner = new RewardRunner(experiment, oracle, data, seed, _folder, Stages, last.ToDictionary(round => round.Model.Name), computer);
+                runner.BringUpToDate(cancellation);
+                ran += runner.Ran;
+                rewards.AddRange(runner.Measured);
             }
 
             ran += rounds.Sum(round => round.Ran);
@@ -52,11 +65,13 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
 
         if (selection.Has(StageNames.Report))
         {
-            ran += ReportStage.BringUpToDate(experiment, _folder, measured, versions, cancellation) ? 1 : 0;
+            ran += ReportStage.BringUpToDate(experiment, _folder, measured, rewards, versions, cancellation) ? 1 : 0;
         }
 
         string where = selection.Has(StageNames.Report) ? Path.Combine(_folder, ReportStage.ReportFile) : _folder;
         Messages.Line($"{experiment.Name}{selection.Phrase} is {(ran == 0 ? "up to date" : "done")}: {where}");
+
+        StageRunner Stages(RoundFolder folder) => new(folder, versions, selection, _places, cost.Announce);
     }
 }
 

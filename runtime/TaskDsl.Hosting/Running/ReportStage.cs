@@ -6,7 +6,9 @@ using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
 using TaskDsl.Experiments;
+using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Rewards;
 using TaskDsl.Reports;
 
 namespace TaskDsl.Hosting.Running;
@@ -24,7 +26,7 @@ internal static class ReportStage
     ];
 
     /// <summary>Writes the files where what they are made from has changed.</summary>
-    public static bool BringUpToDate(ExperimentDefinition experiment, string folder, IReadOnlyList<MeasuredRound> measured, SortedDictionary<string, string> versions, CancellationToken cancellation)
+    public static bool BringUpToDate(ExperimentDefinition experiment, string folder, IReadOnlyList<MeasuredRound> measured, IReadOnlyList<MeasuredReward> rewards, SortedDictionary<string, string> versions, CancellationToken cancellation)
     {
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["definitions"] = $"{GapResults.CurrentDefinitions}", ["results"] = $"{ExperimentResults.CurrentVersion}", ["TaskDsl"] = versions["TaskDsl"] };
         foreach (MeasuredRound round in measured)
@@ -41,8 +43,13 @@ internal static class ReportStage
             inputs[$"metrics of seed {round.Seed}, {round.Model.Name}"] = manifest.Stages[StageNames.Train].Outputs[RoundFolder.Metrics].Sha256;
         }
 
+        foreach (MeasuredReward reward in rewards)
+        {
+            inputs[$"rewards of seed {reward.Seed}, {reward.Critic}, {reward.Pairs} pairs"] = Manifest.Read(reward.Scored.Path)!.Stages[StageNames.Score].Outputs[RoundFolder.Rewards].Sha256;
+        }
+
         var stages = new StageRunner(new RoundFolder(folder, experiment.Name), versions, StageSelection.All, places: null, announce: null);
-        stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile, .. ResultsCsv.Files], _ => Write(experiment, folder, measured, versions)), cancellation);
+        stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile, .. ResultsCsv.Files], _ => Write(experiment, folder, measured, rewards, versions)), cancellation);
         return stages.Ran > 0;
     }
 
@@ -58,16 +65,17 @@ internal static class ReportStage
                where Manifest.Read(round.Path)?.Stages.Keys.Any(stage => Measurements.Any(measurement => measurement.Stage == stage)) == true
                select new MeasuredRound(seed, model, experiment.Rounds.Length, round),
         ];
-        if (measured.Length == 0)
+        IReadOnlyList<MeasuredReward> rewards = RewardFiles.Saved(experiment, folder);
+        if (measured.Length == 0 && rewards.Count == 0)
         {
             throw new CommandException("TDSL4008", $"The experiment {experiment.Name} has no saved samples in {folder}. Run it first: run {experiment.Name}.", ExitCode.Usage);
         }
 
-        Write(experiment, folder, measured, Versions.Of(experiment));
+        Write(experiment, folder, measured, rewards, Versions.Of(experiment));
         return Path.Combine(folder, ReportFile);
     }
 
-    private static SortedDictionary<string, string> Write(ExperimentDefinition experiment, string folder, IReadOnlyList<MeasuredRound> measured, SortedDictionary<string, string> versions)
+    private static SortedDictionary<string, string> Write(ExperimentDefinition experiment, string folder, IReadOnlyList<MeasuredRound> measured, IReadOnlyList<MeasuredReward> rewards, SortedDictionary<string, string> versions)
     {
         var rounds = new List<RoundResults>();
         var metrics = new List<RoundMetrics>();
@@ -104,7 +112,14 @@ internal static class ReportStage
             Task = experiment.Task.Name,
             Manifest = versions.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Rounds = [.. rounds],
+            Rewards = RewardFiles.Analyse(experiment, rewards),
         };
+        if (results.Rewards is { } compared)
+        {
+            Messages.Line("");
+            Messages.Line(RewardSummary.Text(compared, experiment.Name));
+        }
+
         results.Write(Path.Combine(folder, ResultsFile));
         ResultsCsv.Write(folder, results);
         Report.Write(Path.Combine(folder, ReportFile), new ReportData

@@ -34,6 +34,9 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
     public IEnumerable<string> FreshQuestions(int round) =>
         new QuestionSource(oracle, Split.Train, seed, $"round-{round}/answers", BaseQuestions(experiment.Rounds.Max(each => each.Base)).Concat(_shown.Value));
 
+    /// <summary>Training-split questions that no demonstration shows, for pairs.</summary>
+    public IEnumerable<string> PairQuestions() => new QuestionSource(oracle, Split.Train, seed, "pairs", BaseQuestions(experiment.Rounds.Select(each => each.Base).DefaultIfEmpty().Max()).Concat(_shown.Value));
+
     /// <summary>Questions of the validation split, to decide by while training.</summary>
     public IEnumerable<string> HeldOutQuestions(int count) => new QuestionSource(oracle, Split.Validation, seed, "held-out").Take(count);
 

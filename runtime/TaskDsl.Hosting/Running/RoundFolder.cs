@@ -4,18 +4,27 @@ namespace TaskDsl.Hosting.Running;
 internal sealed class RoundFolder
 {
     private readonly string _experiment;
-    private readonly (long Seed, string Model, int Round)? _round;
+    private readonly long? _seed;
+    private readonly (string Model, int Round)? _round;
 
     /// <summary>A round's: <c>experiments/NAME/seed-S/MODEL/round-R/</c>.</summary>
     public RoundFolder(string experimentFolder, string experiment, long seed, string model, int round)
     {
-        (_experiment, _round) = (experiment, (seed, model, round));
+        (_experiment, _seed, _round) = (experiment, seed, (model, round));
         Path = System.IO.Path.Combine(experimentFolder, $"seed-{seed}", model, $"round-{round}");
         Title = $"{experiment}, seed {seed}, {model}, round {round}";
     }
 
     /// <summary>The experiment's own, which holds what comes of all rounds.</summary>
     public RoundFolder(string experimentFolder, string experiment) => (_experiment, Path, Title) = (experiment, experimentFolder, experiment);
+
+    /// <summary>One of a seed's reward models', or of what they share: <c>experiments/NAME/rewards/seed-S/…</c>.</summary>
+    public RoundFolder(string experimentFolder, string experiment, long seed, params ReadOnlySpan<string> names)
+    {
+        (_experiment, _seed) = (experiment, seed);
+        Path = System.IO.Path.Combine([experimentFolder, "rewards", $"seed-{seed}", .. names.ToArray().Select(NameOf)]);
+        Title = string.Join(", ", [experiment, $"seed {seed}", .. names]);
+    }
 
     public const string Data = "data.json";
     public const string Answers = "answers.jsonl";
@@ -27,6 +36,9 @@ internal sealed class RoundFolder
     public const string Refinements = "refinements.jsonl";
     public const string SelfCritiques = "self-critiques.jsonl";
     public const string CrossCritiques = "cross-critiques.jsonl";
+    public const string Pairs = "pairs.jsonl";
+    public const string Critiques = "critiques.jsonl";
+    public const string Rewards = "rewards.jsonl";
 
     // What was sampled while the stage is not finished: not an output, and gone when there is one.
     public const string PartialAnswers = "answers.partial.jsonl";
@@ -44,5 +56,8 @@ internal sealed class RoundFolder
     /// <summary>The path of one of the round's files.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public Manifest NewManifest() => new() { Experiment = _experiment, Seed = _round?.Seed, Model = _round?.Model, Round = _round?.Round };
+    public Manifest NewManifest() => new() { Experiment = _experiment, Seed = _seed, Model = _round?.Model, Round = _round?.Round };
+
+    // "oracle(error: 0.5)" is the folder oracle-error-0.5.
+    private static string NameOf(string name) => System.Text.RegularExpressions.Regex.Replace(name, "[^A-Za-z0-9._]+", "-").Trim('-');
 }

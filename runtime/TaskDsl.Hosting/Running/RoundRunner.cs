@@ -92,7 +92,8 @@ internal sealed class RoundRunner
         }
     }
 
-    private string? WeightsHash => _stages[StageNames.Train]?.Outputs[RoundFolder.Model].Sha256;
+    /// <summary>The hash of the round's weights; null where it is not trained.</summary>
+    public string? WeightsHash => _stages[StageNames.Train]?.Outputs[RoundFolder.Model].Sha256;
 
     private Stage DataStage() => new(
         StageNames.Data,
@@ -209,7 +210,8 @@ internal sealed class RoundRunner
         Transformer FirstModel() => _round.Continues ? before!.LoadModel() : new Transformer(TransformerConfiguration.Of(_run.Model, _run.Experiment.Tokenizer), _run.Seed, _computer.Device);
     }
 
-    private Transformer LoadModel() => Transformer.Load(Folder.File(RoundFolder.Model), device: _computer.Device);
+    /// <summary>Reads the round's weights.</summary>
+    public Transformer LoadModel() => Transformer.Load(Folder.File(RoundFolder.Model), device: _computer.Device);
 
     private IEnumerable<(string, object)> Parameters() => _run.Experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value));
 

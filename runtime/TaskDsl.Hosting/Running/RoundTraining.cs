@@ -26,7 +26,7 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
     private const int HeldOutQuestions = 400;
 
     private readonly ExperimentDefinition _experiment = run.Experiment;
-    private readonly double[] _rates = run.Experiment.LearningRates.IsEmpty ? [run.Experiment.Train.LearningRate] : [.. run.Experiment.LearningRates];
+    private readonly RateSelection _rates = new(run.Experiment.Reward is not null || run.Experiment.LearningRates.IsEmpty ? [run.Experiment.Train.LearningRate] : [.. run.Experiment.LearningRates], folder);
 
     private readonly ImmutableSortedDictionary<string, string> _tags = TrainedFormats.Of(run.Experiment.Task, round)
         .ToImmutableSortedDictionary(format => $"encoding {format.Name}", format => format.EncodingId(run.Experiment.Tokenizer), StringComparer.Ordinal)
@@ -41,27 +41,21 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
     /// <param name="cancellation">Ends the training and leaves a checkpoint.</param>
     public SortedDictionary<string, string> Run(SortedDictionary<string, string> notes, CancellationToken cancellation)
     {
-        (TrainingResult result, double rate) = TrainAll(notes, cancellation);
-        if (_rates.Length > 1)
+        (TrainingResult result, Transformer model, _) = _rates.Train(rate => Train(rate, cancellation), notes);
+        using (model)
         {
-            notes["learning rate"] = Text(rate);
-            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: learning rate {Text(rate)} has the least validation loss, {result.ValidationLoss:F4}."));
-            File.Copy(FileOf(RoundFolder.Metrics, rate), folder.File(RoundFolder.Metrics), overwrite: true);
+            model.Save(folder.File(RoundFolder.Model), _tags);
+            notes["parameters"] = $"{model.ParameterCount}";
         }
 
-        // Finished: only the weights are kept. What a run needs to go on is several times as large.
-        foreach (string leftover in Directory.EnumerateFiles(folder.Path, $"{Path.GetFileNameWithoutExtension(RoundFolder.Checkpoint)}*"))
-        {
-            File.Delete(leftover);
-        }
-
+        _rates.DeleteCheckpoints();
         notes["sequences"] = $"{data.Examples.Length}";
         notes["validation sequences"] = $"{data.Validation.Length}";
         notes["steps"] = $"{result.Step}";
         notes["ended"] = result.End == TrainingEnd.Rule ? $"{result.Rule}: reached at step {result.Step} of at most {result.Steps}" : result.Rule is null ? "all data seen" : $"all data seen before {result.Rule}";
         notes["tokens"] = $"{result.Tokens}";
         notes["learned tokens"] = $"{result.LearnedTokens}";
-        notes["loss"] = Text(result.Loss);
+        notes["loss"] = RateSelection.Text(result.Loss);
         if (result.Rule is not null && result.End != TrainingEnd.Rule)
         {
             Messages.Line($"{folder.Title}: warning: the rule '{result.Rule}' was not reached in {result.Steps} steps; the last check says {Describe(result.Loss, result.ValidationLoss, result.Check)}. Give the round more data or epochs.");
@@ -70,43 +64,8 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
         return notes;
     }
 
-    // Keeps no more than the best model and the one that trains.
-    private (TrainingResult Result, double Rate) TrainAll(SortedDictionary<string, string> notes, CancellationToken cancellation)
-    {
-        (TrainingResult Result, Transformer Model, double Rate)? best = null;
-        try
-        {
-            foreach (double rate in _rates)
-            {
-                (TrainingResult result, Transformer model) = Train(rate, cancellation);
-                if (result.ValidationLoss is { } loss)
-                {
-                    notes[_rates.Length > 1 ? $"validation loss at learning rate {Text(rate)}" : "validation loss"] = Text(loss);
-                }
-
-                // The first of the least.
-                bool better = best is null || result.ValidationLoss < best.Value.Result.ValidationLoss;
-                (better ? best?.Model : model)?.Dispose();
-                best = better ? (result, model, rate) : best;
-            }
-
-            best!.Value.Model.Save(folder.File(RoundFolder.Model), _tags);
-            notes["parameters"] = $"{best.Value.Model.ParameterCount}";
-            return (best.Value.Result, best.Value.Rate);
-        }
-        finally
-        {
-            best?.Model.Dispose();
-        }
-    }
-
     private (TrainingResult Result, Transformer Model) Train(double rate, CancellationToken cancellation)
     {
-        if (_rates.Length > 1)
-        {
-            Messages.Line($"{folder.Title}: training with learning rate {Text(rate)}.");
-        }
-
         var progress = new Progress("trained", "steps");
         Transformer model = firstModel();
         try
@@ -117,8 +76,8 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
                 Seed = run.Seed,
                 Stage = key,
                 Pad = _experiment.Tokenizer.Pad,
-                CheckpointPath = FileOf(RoundFolder.Checkpoint, rate),
-                MetricsPath = FileOf(RoundFolder.Metrics, rate),
+                CheckpointPath = _rates.FileOf(RoundFolder.Checkpoint, rate),
+                MetricsPath = _rates.FileOf(RoundFolder.Metrics, rate),
                 Tags = _tags,
                 Until = round.Until,
                 Check = _check is null ? null : _check.Measure,
@@ -139,11 +98,6 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
             throw;
         }
     }
-
-    // Several rates have files of their own: checkpoint-0.001.safetensors.
-    private string FileOf(string name, double rate) => folder.File(_rates.Length == 1 ? name : $"{Path.GetFileNameWithoutExtension(name)}-{Text(rate)}{Path.GetExtension(name)}");
-
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Describe(double loss, double? validationLoss, HeldOut? check) => string.Create(CultureInfo.InvariantCulture,
         $"loss {loss:F3}{(validationLoss is { } validation ? $", validation {validation:F3}" : "")}{(check?.Accuracy is { } accuracy ? $", accuracy {accuracy:P0}" : "")}{(check?.ValidCritiques is { } critiques ? $", valid critiques {critiques:P0}" : "")}");

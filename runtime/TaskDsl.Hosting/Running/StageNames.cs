@@ -24,8 +24,20 @@ internal static class StageNames
     /// <summary>Samples the model's critiques of the other models' answers and judges them.</summary>
     public const string CrossCritique = "cross-critique";
 
+    /// <summary>Draws the pairs that reward models learn from and are measured on.</summary>
+    public const string Pairs = "pairs";
+
+    /// <summary>Has a critic criticise both sides of every pair.</summary>
+    public const string Critiques = "critiques";
+
+    /// <summary>Trains a reward model.</summary>
+    public const string Reward = "reward";
+
+    /// <summary>Scores held-out pairs with a reward model.</summary>
+    public const string Score = "score";
+
     /// <summary>Computes results.json and report.html from the samples.</summary>
     public const string Report = "report";
 
-    public static readonly string[] All = [Data, Answers, Train, Evaluate, Refine, SelfCritique, CrossCritique, Report];
+    public static readonly string[] All = [Data, Answers, Train, Evaluate, Refine, SelfCritique, CrossCritique, Pairs, Critiques, Reward, Score, Report];
 }

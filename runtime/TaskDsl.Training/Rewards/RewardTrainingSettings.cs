@@ -1,16 +1,8 @@
-using TaskDsl.Experiments;
-
 namespace TaskDsl.Training;
 
-/// <summary>A run that trains a reward model. A batch is of <see cref="BatchPairs"/>, so the recipe's <see cref="TrainingDefinition.BatchTokens"/> is not used.</summary>
+/// <summary>A run that trains a reward model; <see cref="Experiments.RewardDefinition.Ye2024"/> is the paper's recipe. A batch is of <see cref="BatchPairs"/>, so the recipe's <see cref="Experiments.TrainingDefinition.BatchTokens"/> is not used.</summary>
 public sealed record RewardTrainingSettings : RunSettings
 {
-    /// <summary>
-    /// The recipe of Ye et al. 2024, §4.4: Adam, one epoch, at most 8e-5 after 32 steps of warm-up, a cosine to 10 %.
-    /// They say nothing of clipping, nor of Adam's constants, which are those of all our runs.
-    /// </summary>
-    public static TrainingDefinition Ye2024 { get; } = new() { Epochs = 1, LearningRate = 8e-5, Warmup = 32, Schedule = Schedule.Cosine, Floor = 0.1, WeightDecay = 0, Clip = 1 };
-
     /// <summary>The pairs of one step. What an epoch has over whole batches is not seen in it; data of less than one batch are one.</summary>
     public int BatchPairs { get; init; } = 32;
 }

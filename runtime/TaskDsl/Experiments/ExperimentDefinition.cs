@@ -44,11 +44,14 @@ public sealed record ExperimentDefinition
     /// <summary>How each round is trained.</summary>
     public required TrainingDefinition Train { get; init; }
 
-    /// <summary>Learning rates that each round is trained with, to keep the weights of least validation loss; empty where <see cref="TrainingDefinition.LearningRate"/> stands.</summary>
+    /// <summary>
+    /// Learning rates that each round is trained with, or each reward model where there is <see cref="Reward"/>, to keep the weights of least
+    /// validation loss; empty where <see cref="TrainingDefinition.LearningRate"/> stands.
+    /// </summary>
     public ImmutableArray<double> LearningRates { get; init; } = [];
 
-    /// <summary>The rounds in order.</summary>
-    public required ImmutableArray<RoundDefinition> Rounds { get; init; }
+    /// <summary>The rounds in order; none in an experiment that only compares reward models.</summary>
+    public ImmutableArray<RoundDefinition> Rounds { get; init; } = [];
 
     /// <summary>The measurement of the generator–discriminator–critique gaps; null where none is asked for.</summary>
     public GapsDefinition? Gaps { get; init; }
@@ -59,7 +62,10 @@ public sealed record ExperimentDefinition
     /// <summary>The measurement of refinement; null where none is asked for.</summary>
     public RefinementDefinition? Refinement { get; init; }
 
-    /// <summary>Whether anything is measured.</summary>
+    /// <summary>The reward models that are trained and compared; null where none are.</summary>
+    public RewardDefinition? Reward { get; init; }
+
+    /// <summary>Whether anything is measured after the rounds.</summary>
     public bool Measures => Gaps is not null || SelfCritique is not null || Refinement is not null;
 
     /// <summary>Whether a direct build runs the experiment (<c>run: build</c>) or only a command does (<c>run: demand</c>).</summary>

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using TaskDsl.Evaluation.Statistics;
+
+namespace TaskDsl.Evaluation.Preferences;
+
+/// <summary>The accuracies of reward models by critic and number of pairs, from saved rewards, without a model (Ye et al. 2024, §5; docs/reward-models.md).</summary>
+public sealed class RewardAnalysis
+{
+    /// <summary>The critic of reward models that read no critiques.</summary>
+    public const string NoCritic = "none";
+
+    /// <summary>The number of bootstrap draws unless told otherwise.</summary>
+    public const int DefaultResamples = 2_000;
+
+    private readonly ScoredRun[] _runs;
+    private readonly string[] _sections;
+    private readonly PairShares _shares;
+    private readonly Cell[] _cells;
+    private readonly Dictionary<(int Run, string Section), int> _sectionShares = [];
+
+    private RewardAnalysis(IEnumerable<ScoredRun> runs)
+    {
+        _runs = [.. runs];
+        _sections = [.. _runs.SelectMany(run => run.Rewards).Select(pair => pair.Section).Where(section => section.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+        _shares = new PairShares(_runs);
+        foreach (ScoredRun run in _runs)
+        {
+            _shares.Add(run.Rewards);
+        }
+
+        for (int run = 0; run < _runs.Length; run++)
+        {
+            foreach (string section in _sections.Where(section => _runs[run].Rewards.Any(pair => pair.Section == section)))
+            {
+                _sectionShares.Add((run, section), _shares.Add(_runs[run].Rewards.Where(pair => pair.Section == section)));
+            }
+        }
+
+        // In the order in which critics and numbers of pairs first stand; only what every seed has can be averaged.
+        long[] seeds = [.. _runs.Select(run => run.Seed).Distinct()];
+        _cells =
+        [
+            .. from cell in Enumerable.Range(0, _runs.Length).GroupBy(run => (_runs[run].Critic, _runs[run].Pairs))
+               where cell.Select(run => _runs[run].Seed).ToHashSet().SetEquals(seeds)
+               select new Cell(cell.Key.Critic, cell.Key.Pairs, [.. cell.OrderBy(run => _runs[run].Seed)]),
+        ];
+    }
+
+    // A critic and a number of pairs, with the runs of all seeds.
+    private sealed record Cell(string Critic, int Pairs, int[] Runs);
+
+    /// <summary>Computes every number with its interval. The order of the pairs in a run does not matter.</summary>
+    /// <param name="format">The preference format.</param>
+    /// <param name="runs">One for each seed, critic and number of pairs; held-out pairs of one number, or group, are drawn together.</param>
+    /// <param name="critics">How often the critics say the truth.</param>
+    /// <param name="seed">The seed of the bootstrap.</param>
+    /// <param name="resamples">The number of bootstrap draws.</param>
+    public static RewardResults Compute(string format, IEnumerable<ScoredRun> runs, ImmutableArray<CriticTruth> critics, long seed = 1, int resamples = DefaultResamples) =>
+        new RewardAnalysis(runs).Results(format, critics, seed, resamples);
+
+    private RewardResults Results(string format, ImmutableArray<CriticTruth> critics, long seed, int resamples)
+    {
+        int cells = _cells.Length, gains = _shares.Count + cells, sections = gains + cells, equivalences = sections + (cells * _sections.Length);
+        Estimate?[] estimates = Bootstrap.Run(_shares.Units, equivalences + cells, resamples, seed, (counts, values) =>
+        {
+            _shares.Compute(counts, values);
+            double[] shares = values[.._shares.Count].ToArray();
+            for (int i = 0; i < cells; i++)
+            {
+                Cell cell = _cells[i];
+                values[_shares.Count + i] = Mean(shares, cell);
+                values[gains + i] = WithoutCritiques(cell) is { } plain ? Mean(shares, cell) - Mean(shares, plain) : double.NaN;
+                for (int s = 0; s < _sections.Length; s++)
+                {
+                    values[sections + (i * _sections.Length) + s] = SectionMean(shares, cell, _sections[s]);
+                }
+
+                values[equivalences + i] = Read(cell, each => Mean(shares, each)) is { } read ? Math.Log(read.Ratio) : double.NaN;
+            }
+        });
+
+        double[] exact = [.. estimates.Take(_shares.Count).Select(estimate => estimate?.Value ?? double.NaN)];
+        return new RewardResults
+        {
+            Format = format,
+            Critics = critics,
+            Runs = [.. _runs.Select((run, i) => Run(run, i, estimates))],
+            Compared = [.. _cells.Select((cell, i) => new RewardComparison
+            {
+                Critic = cell.Critic,
+                Pairs = cell.Pairs,
+                Seeds = cell.Runs.Length,
+                Accuracy = estimates[_shares.Count + i]!,
+                BetweenSeeds = BetweenSeeds([.. cell.Runs.Select(run => exact[run])]),
+                Gain = cell.Critic == NoCritic ? null : estimates[gains + i],
+                GainBetweenSeeds = cell.Critic != NoCritic && WithoutCritiques(cell) is { } plain ? BetweenSeeds([.. cell.Runs.Zip(plain.Runs, (run, without) => exact[run] - exact[without])]) : null,
+                Sections = [.. _sections.Select((section, s) => (Section: section, Estimate: estimates[sections + (i * _sections.Length) + s])).Where(each => each.Estimate is not null)
+                    .Select(each => new SectionAccuracy(each.Section, _runs[cell.Runs[0]].Rewards.Count(pair => pair.Section == each.Section), each.Estimate!))],
+                Equivalence = EquivalenceOf(cell, exact, estimates[equivalences + i]),
+            })],
+        };
+    }
+
+    private RewardRun Run(ScoredRun run, int number, Estimate?[] estimates) => new()
+    {
+        Seed = run.Seed,
+        Critic = run.Critic,
+        Pairs = run.Pairs,
+        Training = run.Training,
+        TestPairs = run.Rewards.Count,
+        Ties = run.Rewards.Count(pair => pair.Chosen == pair.Rejected),
+        ChosenReward = run.Rewards.Average(pair => (double)pair.Chosen),
+        RejectedReward = run.Rewards.Average(pair => (double)pair.Rejected),
+        Accuracy = estimates[number]!,
+        Sections = [.. _sections.Where(section => _sectionShares.ContainsKey((number, section)))
+            .Select(section => new SectionAccuracy(section, run.Rewards.Count(pair => pair.Section == section), estimates[_sectionShares[(number, section)]]!))],
+    };
+
+    private Cell? WithoutCritiques(Cell cell) => _cells.FirstOrDefault(other => other.Critic == NoCritic && other.Pairs == cell.Pairs);
+
+    private static double Mean(double[] shares, Cell cell) => cell.Runs.Average(run => shares[run]);
+
+    private double SectionMean(double[] shares, Cell cell, string section) =>
+        cell.Runs.All(run => _sectionShares.ContainsKey((run, section))) ? cell.Runs.Average(run => shares[_sectionShares[(run, section)]]) : double.NaN;
+
+    // Null where there are critiques to compare with, but no curve without any.
+    private EquivalenceRatio? Read(Cell cell, Func<Cell, double> score)
+    {
+        if (cell.Critic == NoCritic)
+        {
+            return null;
+        }
+
+        (int, double)[] curve = [.. _cells.Where(other => other.Critic == NoCritic).Select(other => (other.Pairs, score(other)))];
+        double reached = score(cell);
+        return curve.Length < 2 || !double.IsFinite(reached) || curve.Any(point => !double.IsFinite(point.Item2)) ? null : EquivalenceRatio.Of(curve, cell.Pairs, reached);
+    }
+
+    private Equivalence? EquivalenceOf(Cell cell, double[] exact, Estimate? log)
+    {
+        if (Read(cell, each => Mean(exact, each)) is not { } ratio || log is null)
+        {
+            return null;
+        }
+
+        int[] sizes = [.. _cells.Where(other => other.Critic == NoCritic).Select(other => other.Pairs)];
+        double low = Math.Exp(log.Low), high = Math.Exp(log.High), least = (double)sizes.Min() / cell.Pairs, most = (double)sizes.Max() / cell.Pairs;
+        return new Equivalence(
+            ratio.Ratio, ratio.Censoring, low, high, low <= least * (1 + 1e-9), high >= most * (1 - 1e-9),
+            [.. Enumerable.Range(0, cell.Runs.Length).Select(seed => Read(cell, each => exact[each.Runs[seed]])).OfType<EquivalenceRatio>()]);
+    }
+
+    private static double? BetweenSeeds(double[] values)
+    {
+        if (values.Length < 2)
+        {
+            return null;
+        }
+
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
+    }
+}

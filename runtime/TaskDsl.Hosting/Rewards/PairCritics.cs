@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using TaskDsl.Evaluation.Critics;
+using TaskDsl.Evaluation.Preferences;
+using TaskDsl.Evaluation.Sampling;
+using TaskDsl.Experiments;
+using TaskDsl.Formats;
+using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Running;
+using TaskDsl.Oracles;
+using TaskDsl.Tasks;
+using TaskDsl.Training;
+
+namespace TaskDsl.Hosting.Rewards;
+
+/// <summary>Has critics criticise both sides of pairs. A critic sees one answer at a time, never the other one or which is preferred (Ye et al. 2024, §3.1).</summary>
+/// <param name="experiment">The experiment.</param>
+/// <param name="oracle">Its oracle.</param>
+/// <param name="seed">The seed.</param>
+/// <param name="rounds">The last round of each model.</param>
+internal sealed class PairCritics(ExperimentDefinition experiment, IOracle oracle, long seed, IReadOnlyDictionary<string, RoundRunner> rounds)
+{
+    private const string Key = "rewards/critiques";
+    private const string Partial = "critiques.partial.jsonl";
+
+    private readonly RewardDefinition _reward = experiment.Reward!;
+    private readonly string _question = experiment.Task.FieldOf(Role.Question)!;
+    private readonly string _answer = experiment.Task.FieldOf(Role.Answer)!;
+    private readonly Field _field = experiment.Task.Fields.Single(field => field.Name == experiment.Reward!.CritiqueField);
+
+    /// <summary>What decides a critic's critiques besides the pairs.</summary>
+    public IEnumerable<(string Name, object Value)> InputsOf(CriticDefinition critic) => critic switch
+    {
+        OracleCriticDefinition definition => [("program", Versions.ProgramOf(oracle)), ("critic", Oracle(definition).Identity)],
+        ModelCriticDefinition definition => [("seed", seed), ("weights of the critic", rounds[definition.Model].WeightsHash!), ("no_flaw", _reward.NoFlaw),
+            .. new[] { FormatNames.Critiqueability, FormatNames.Critique }.Select(format => ($"format {format}", (object)experiment.Task.Format(format).EncodingId(experiment.Tokenizer)))],
+        _ => throw new ArgumentOutOfRangeException(nameof(critic), critic, "No critic writes these critiques."),
+    };
+
+    /// <summary>Criticises all pairs.</summary>
+    /// <param name="critic">The critic.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="folder">Where unfinished work is kept.</param>
+    /// <param name="cancellation">Ends the work; what is kept by then stays.</param>
+    public List<CritiquedPair> Write(CriticDefinition critic, IReadOnlyList<RewardPair> pairs, RoundFolder folder, CancellationToken cancellation)
+    {
+        switch (critic)
+        {
+            case OracleCriticDefinition definition:
+                return Write(Oracle(definition), pairs, cancellation);
+            case ModelCriticDefinition definition:
+                using (Transformer model = rounds[definition.Model].LoadModel())
+                using (var store = new SampleStore(folder.File(Partial), model, experiment.Tokenizer))
+                {
+                    List<CritiquedPair> written = Write(new ModelCritic(definition.Model, experiment.Task, model, experiment.Tokenizer, seed, Key, store) { NoFlaw = _reward.NoFlaw }, pairs, cancellation);
+                    store.Delete();
+                    return written;
+                }
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(critic), critic, "No critic writes these critiques.");
+        }
+    }
+
+    /// <summary>Deals each split's critiques out to other pairs of the split.</summary>
+    public List<CritiquedPair> Shuffle(IReadOnlyList<CritiquedPair> critiques)
+    {
+        var shuffled = new List<CritiquedPair>();
+        foreach (IGrouping<string, CritiquedPair> split in critiques.GroupBy(each => each.Split))
+        {
+            CritiquedPair[] own = [.. split];
+            PairCritiques[] dealt = ShuffledCritiques.Of([.. own.Select(each => new PairCritiques(new WrittenCritique(each.Chosen, each.Failure), new WrittenCritique(each.Rejected, each.Failure)))], seed, $"{Key}/{split.Key}");
+            shuffled.AddRange(own.Zip(dealt, (pair, others) => new CritiquedPair
+            {
+                Item = pair.Item,
+                Split = pair.Split,
+                Chosen = others.First.Text,
+                Rejected = others.Second.Text,
+                Failure = others.First.Failure ?? others.Second.Failure,
+            }));
+        }
+
+        return shuffled;
+    }
+
+    private OracleCritic Oracle(OracleCriticDefinition definition) => new(oracle, _question, _answer, definition.Error, seed, Key) { NoFlaw = _reward.NoFlaw };
+
+    private List<CritiquedPair> Write(ICritic critic, IReadOnlyList<RewardPair> pairs, CancellationToken cancellation)
+    {
+        var written = new List<CritiquedPair>(pairs.Count);
+        foreach (IGrouping<string, RewardPair> split in pairs.GroupBy(pair => pair.Split))
+        {
+            // Splits number their pairs alike; a request's number is its own in all of them.
+            long first = (long)RewardPair.Splits.IndexOf(split.Key) << 40;
+            RewardPair[] own = [.. split];
+            CritiqueRequest[] requests = [.. own.SelectMany(pair => new[] { Request(pair.Chosen, 0), Request(pair.Rejected, 1) }.Select(request => request with { Item = first + pair.Item, Values = request.Values.AddRange(pair.Shared) }))];
+            IReadOnlyList<WrittenCritique> critiques = critic.Critique(requests, cancellation);
+            written.AddRange(own.Select((pair, i) => Pair(pair, critiques[2 * i], critiques[(2 * i) + 1])));
+        }
+
+        return written;
+
+        static CritiqueRequest Request(ImmutableSortedDictionary<string, string> side, long sample) => new(side, 0, sample);
+    }
+
+    private CritiquedPair Pair(RewardPair pair, WrittenCritique chosen, WrittenCritique rejected)
+    {
+        string? failure = FailureOf(chosen) ?? FailureOf(rejected);
+        return new CritiquedPair
+        {
+            Item = pair.Item,
+            Split = pair.Split,
+            Chosen = failure is null ? chosen.Text : null,
+            Rejected = failure is null ? rejected.Text : null,
+            Failure = failure,
+            ChosenTrue = failure is null ? True(pair, pair.Chosen, chosen.Text!) : null,
+            RejectedTrue = failure is null ? True(pair, pair.Rejected, rejected.Text!) : null,
+        };
+    }
+
+    // A critique that was cut off can still be read; one that its field cannot hold cannot.
+    private string? FailureOf(WrittenCritique critique) => critique.Text is not { } text ? critique.Failure ?? "The critic wrote nothing."
+        : _field.Check(text) is { } violation ? $"The critique {violation.Reason}." : null;
+
+    private bool True(RewardPair pair, ImmutableSortedDictionary<string, string> side, string critique)
+    {
+        (string question, string answer) = (pair.Shared[_question], side[_answer]);
+        return oracle.Judge(question, answer).Correct ? critique == _reward.NoFlaw : oracle.IsValid(question, answer, critique);
+    }
+}

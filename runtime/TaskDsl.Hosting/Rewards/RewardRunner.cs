@@ -1,0 +1,187 @@
+using TaskDsl.Evaluation.Critics;
+using TaskDsl.Evaluation.Preferences;
+using TaskDsl.Experiments;
+using TaskDsl.Formats;
+using TaskDsl.Hosting.Running;
+using TaskDsl.Oracles;
+using TaskDsl.Training;
+
+namespace TaskDsl.Hosting.Rewards;
+
+/// <summary>The stages of one seed's reward models: pairs, critiques, and for each critic and number of pairs a model and its rewards on held-out pairs.</summary>
+internal sealed class RewardRunner
+{
+    private readonly ExperimentDefinition _experiment;
+    private readonly RewardDefinition _reward;
+    private readonly ModelDefinition _model;
+    private readonly IOracle _oracle;
+    private readonly RoundData _data;
+    private readonly long _seed;
+    private readonly string _folder;
+    private readonly Func<RoundFolder, StageRunner> _stages;
+    private readonly IReadOnlyDictionary<string, RoundRunner> _rounds;
+    private readonly RewardTrainer _trainer;
+    private readonly List<StageRunner> _ran = [];
+    private readonly Dictionary<string, PairSet?> _pairs = new(StringComparer.Ordinal);
+    private readonly Dictionary<(CriticDefinition, int), StageRecord?> _trained = [];
+
+    /// <summary>Describes the stages of a seed.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="oracle">Its oracle.</param>
+    /// <param name="data">The seed's questions.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="stages">Makes what runs the stages of a folder.</param>
+    /// <param name="rounds">The last round of each model; none where there are no rounds.</param>
+    /// <param name="computer">Where models compute.</param>
+    public RewardRunner(ExperimentDefinition experiment, IOracle oracle, RoundData data, long seed, string folder, Func<RoundFolder, StageRunner> stages, IReadOnlyDictionary<string, RoundRunner> rounds, Computer computer)
+    {
+        (_experiment, _reward, _oracle, _data, _seed, _folder, _stages, _rounds) = (experiment, experiment.Reward!, oracle, data, seed, folder, stages, rounds);
+        _model = experiment.Models.FirstOrDefault(model => model.Name == _reward.Model) ?? experiment.Models[0];
+        _trainer = new RewardTrainer(experiment, _model, seed, _reward.StartsFromRounds ? rounds[_model.Name].LoadModel : null, () => computer.Device);
+    }
+
+    /// <summary>How many stages ran.</summary>
+    public int Ran => _ran.Sum(stages => stages.Ran);
+
+    /// <summary>What is measured and up to date.</summary>
+    public List<MeasuredReward> Measured { get; } = [];
+
+    /// <summary>Runs what is out of date, in order; leaves out what needs a stage that was not asked for.</summary>
+    public void BringUpToDate(CancellationToken cancellation)
+    {
+        RoundFolder folder = Folder("pairs");
+        if (Stages(folder).BringUpToDate(PairsStage(folder), cancellation) is not { } drawn)
+        {
+            return;
+        }
+
+        foreach (CriticDefinition critic in _reward.Compare)
+        {
+            (CriticDefinition training, CriticDefinition test) = critic is MismatchedCriticDefinition mismatched ? (mismatched.Trained, mismatched.Tested) : (critic, critic);
+            if (Pairs(training, drawn, cancellation) is not { } trainingPairs || Pairs(test, drawn, cancellation) is not { } testPairs)
+            {
+                continue;
+            }
+
+            foreach (int count in _reward.Pairs)
+            {
+                Compare(critic, training, count, trainingPairs, testPairs, cancellation);
+            }
+        }
+    }
+
+    private void Compare(CriticDefinition critic, CriticDefinition training, int count, PairSet trainingPairs, PairSet testPairs, CancellationToken cancellation)
+    {
+        bool critiques = training is not NoCriticDefinition;
+        Format format = _experiment.Task.Format(critiques ? _reward.Format : _reward.Baseline);
+        var examples = new PairExamples(format, critiques ? _reward.CritiqueField : null);
+        MeasuredReward place = MeasuredReward.Of(_experiment, _folder, _seed, critic, count);
+        if (!_trained.TryGetValue((training, count), out StageRecord? trained))
+        {
+            trained = Stages(place.Trained).BringUpToDate(TrainStage(format, trainingPairs, examples, count, place.Trained), cancellation);
+            _trained.Add((training, count), trained);
+        }
+
+        if (trained is not null && Stages(place.Scored).BringUpToDate(ScoreStage(place.Trained.File(RoundFolder.Model), trained, format, testPairs, examples, place.Scored), cancellation) is not null)
+        {
+            Measured.Add(place);
+        }
+    }
+
+    private Stage PairsStage(RoundFolder folder) => new(
+        StageNames.Pairs,
+        Inputs([
+            ("program", Versions.ProgramOf(_oracle)), ("seed", _seed), ("pairs", _reward.Pairs.Max()), ("validation_pairs", _reward.ValidationPairs), ("test_pairs", _reward.TestPairs),
+            ("questions of demonstrations", _experiment.Rounds.Select(round => round.Base).DefaultIfEmpty().Max()), .. _experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value))]),
+        [RoundFolder.Pairs],
+        _ =>
+        {
+            RewardPair[] pairs = [.. new PairDrawing(_experiment, _oracle, _data, _seed).All(_reward)];
+            PairFiles.Write(folder.File(RoundFolder.Pairs), pairs);
+            return new(pairs.CountBy(pair => pair.Split).ToDictionary(split => split.Key, split => $"{split.Value}"), StringComparer.Ordinal);
+        });
+
+    // The pairs with a critic's critiques; null where they would have to be made by a stage that was not asked for.
+    private PairSet? Pairs(CriticDefinition critic, StageRecord drawn, CancellationToken cancellation)
+    {
+        string name = critic.ToString()!;
+        if (!_pairs.TryGetValue(name, out PairSet? pairs))
+        {
+            IEnumerable<CritiquedPair>? critiques = null;
+            bool ready = critic is NoCriticDefinition || Critiques(critic, drawn, out critiques, cancellation);
+            pairs = ready ? new PairSet(PairFiles.ReadPairs(Folder("pairs").File(RoundFolder.Pairs)), critiques) : null;
+            _pairs.Add(name, pairs);
+        }
+
+        return pairs;
+    }
+
+    private bool Critiques(CriticDefinition critic, StageRecord drawn, out IEnumerable<CritiquedPair>? critiques, CancellationToken cancellation)
+    {
+        RoundFolder folder = Folder(critic.ToString()!);
+        var written = new PairCritics(_experiment, _oracle, _seed, _rounds);
+        critiques = null;
+        if (critic is ShuffledCriticDefinition shuffled)
+        {
+            if (!Critiques(shuffled.Critic, drawn, out IEnumerable<CritiquedPair>? own, cancellation))
+            {
+                return false;
+            }
+
+            string file = Folder(shuffled.Critic.ToString()!).File(RoundFolder.Critiques);
+            if (Stages(folder).BringUpToDate(new Stage(StageNames.Critiques, Inputs([("seed", _seed), ("critiques", FileRecord.Of(file).Sha256)]), [RoundFolder.Critiques], _ => Written(folder, written.Shuffle([.. own!]))), cancellation) is null)
+            {
+                return false;
+            }
+        }
+        else if (Stages(folder).BringUpToDate(new Stage(StageNames.Critiques, Inputs([("pairs of all splits", drawn.Outputs[RoundFolder.Pairs].Sha256), .. written.InputsOf(critic)]), [RoundFolder.Critiques], token => Written(folder, written.Write(critic, [.. PairFiles.ReadPairs(Folder("pairs").File(RoundFolder.Pairs))], folder, token))), cancellation) is null)
+        {
+            return false;
+        }
+
+        critiques = PairFiles.ReadCritiques(folder.File(RoundFolder.Critiques));
+        return true;
+    }
+
+    private static SortedDictionary<string, string> Written(RoundFolder folder, IReadOnlyCollection<CritiquedPair> critiques)
+    {
+        PairFiles.Write(folder.File(RoundFolder.Critiques), critiques);
+        int failed = critiques.Count(each => each.Failure is not null);
+        return failed == 0 ? [] : new(StringComparer.Ordinal) { ["failed"] = $"{failed}" };
+    }
+
+    private Stage TrainStage(Format format, PairSet pairs, PairExamples examples, int count, RoundFolder folder)
+    {
+        TrainingDefinition train = _reward.Train;
+        return new Stage(
+            StageNames.Reward,
+            Inputs([
+                ("seed", _seed), ("training pairs", pairs.Hash("train", count)), ("validation pairs", pairs.Hash("validation")), ($"format {format.Name}", format.EncodingId(_experiment.Tokenizer)),
+                ("layers", _model.Layers), ("width", _model.Width), ("heads", _model.Heads), ("context", _model.Context), ("positions", _model.Positions), ("tokenizer", _experiment.Tokenizer.Id),
+                ("first weights", _reward.StartsFromRounds ? _rounds[_model.Name].WeightsHash! : "fresh"), ("batch_pairs", _reward.BatchPairs), ("epochs", train.Epochs), ("learning_rate", train.LearningRate),
+                ("weight_decay", train.WeightDecay), ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip), ("precision", train.Precision),
+                ("margins", format.Margins.IsEmpty ? "none" : string.Join(", ", format.Margins.Select(margin => FormattableString.Invariant($"{margin.Confidence}: {margin.Value}")))),
+                ("select", _experiment.LearningRates.IsEmpty ? "none" : string.Join(", ", _experiment.LearningRates.Select(RateSelection.Text)))]),
+            [RoundFolder.Model, RoundFolder.Metrics],
+            cancellation => _trainer.Train(format, pairs, examples, count, folder, cancellation));
+    }
+
+    private Stage ScoreStage(string weights, StageRecord trained, Format format, PairSet pairs, PairExamples examples, RoundFolder folder) => new(
+        StageNames.Score,
+        Inputs([("reward model", trained.Outputs[RoundFolder.Model].Sha256), ("test pairs", pairs.Hash("test")), ($"format {format.Name}", format.EncodingId(_experiment.Tokenizer))]),
+        [RoundFolder.Rewards],
+        _ => _trainer.Score(weights, format, pairs, examples, folder));
+
+    private RoundFolder Folder(params ReadOnlySpan<string> names) => new(_folder, _experiment.Name, _seed, names);
+
+    private StageRunner Stages(RoundFolder folder)
+    {
+        StageRunner stages = _stages(folder);
+        _ran.Add(stages);
+        return stages;
+    }
+
+    private static SortedDictionary<string, string> Inputs(IEnumerable<(string Name, object Value)> inputs) =>
+        new(inputs.ToDictionary(input => input.Name, input => FormattableString.Invariant($"{input.Value}")), StringComparer.Ordinal);
+}
