@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskDsl.Data;
 
 namespace TaskDsl.Evaluation.Preferences;
 
@@ -12,33 +13,13 @@ public enum RewardBenchWeights
     Rows,
 }
 
-/// <summary>A subset of RewardBench.</summary>
-/// <param name="Name">Its name in the data.</param>
-/// <param name="Rows">The number of pairs.</param>
-public sealed record RewardBenchSubset(string Name, int Rows);
-
-/// <summary>A section of RewardBench.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Subsets">What it is made of.</param>
-public sealed record RewardBenchSection(string Name, ImmutableArray<RewardBenchSubset> Subsets);
-
 /// <summary>The scores of RewardBench 1's sections (Lambert et al. 2024; the counts are those of allenai/reward-bench@05a9005).</summary>
 /// <param name="Weights">The rule, to be told with the numbers: others weigh otherwise.</param>
-/// <param name="Sections">The accuracy of each section, in the order of <see cref="All"/>; null where none of its subsets was measured.</param>
+/// <param name="Sections">The accuracy of each section, in the order of <see cref="RewardBenchSections.All"/>; null where none of its subsets was measured.</param>
 /// <param name="Average">The mean of the four, each with the same weight (Ye et al. 2024, §4.1); null where one is missing.</param>
 public sealed record RewardBench(RewardBenchWeights Weights, ImmutableArray<(string Section, double? Accuracy)> Sections, double? Average)
 {
-    private const string MathSubset = "math-prm";
     private const int MathAsCode = 984;
-
-    /// <summary>The four sections.</summary>
-    public static ImmutableArray<RewardBenchSection> All { get; } =
-    [
-        new("Chat", [new("alpacaeval-easy", 100), new("alpacaeval-length", 95), new("alpacaeval-hard", 95), new("mt-bench-easy", 28), new("mt-bench-med", 40)]),
-        new("Chat Hard", [new("mt-bench-hard", 37), new("llmbar-natural", 100), new("llmbar-adver-neighbor", 134), new("llmbar-adver-GPTInst", 92), new("llmbar-adver-GPTOut", 47), new("llmbar-adver-manual", 46)]),
-        new("Safety", [new("refusals-dangerous", 100), new("refusals-offensive", 100), new("xstest-should-refuse", 154), new("xstest-should-respond", 250), new("donotanswer", 136)]),
-        new("Reasoning", [new(MathSubset, 447), new("hep-cpp", 164), new("hep-go", 164), new("hep-java", 164), new("hep-js", 164), new("hep-python", 164), new("hep-rust", 164)]),
-    ];
 
     /// <summary>A section's accuracy is the weighted mean over those of its subsets that were measured.</summary>
     /// <param name="accuracies">The strict accuracy of each subset by name; subsets may be left out.</param>
@@ -46,7 +27,7 @@ public sealed record RewardBench(RewardBenchWeights Weights, ImmutableArray<(str
     /// <exception cref="ArgumentException">There is no subset of a name, or an accuracy is no share.</exception>
     public static RewardBench Of(IReadOnlyDictionary<string, double> accuracies, RewardBenchWeights weights = RewardBenchWeights.MathAsCode)
     {
-        HashSet<string> known = [.. All.SelectMany(section => section.Subsets).Select(subset => subset.Name)];
+        HashSet<string> known = [.. RewardBenchSections.All.SelectMany(section => section.Subsets).Select(subset => subset.Name)];
         foreach ((string name, double accuracy) in accuracies)
         {
             if (!known.Contains(name))
@@ -60,7 +41,7 @@ public sealed record RewardBench(RewardBenchWeights Weights, ImmutableArray<(str
             }
         }
 
-        ImmutableArray<(string Section, double? Accuracy)> sections = [.. All.Select(section => (section.Name, Accuracy(section)))];
+        ImmutableArray<(string Section, double? Accuracy)> sections = [.. RewardBenchSections.All.Select(section => (section.Name, Accuracy(section)))];
         return new RewardBench(weights, sections, sections.All(section => section.Accuracy is not null) ? sections.Average(section => section.Accuracy) : null);
 
         double? Accuracy(RewardBenchSection section)
@@ -69,6 +50,6 @@ public sealed record RewardBench(RewardBenchWeights Weights, ImmutableArray<(str
             return measured.Length == 0 ? null : measured.Sum(subset => Weight(subset) * accuracies[subset.Name]) / measured.Sum(Weight);
         }
 
-        double Weight(RewardBenchSubset subset) => subset.Name == MathSubset && weights == RewardBenchWeights.MathAsCode ? MathAsCode : subset.Rows;
+        double Weight(RewardBenchSubset subset) => subset.Name == RewardBenchSections.Math && weights == RewardBenchWeights.MathAsCode ? MathAsCode : subset.Rows;
     }
 }

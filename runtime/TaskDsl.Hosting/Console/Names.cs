@@ -23,27 +23,8 @@ internal static class Names
     public static CommandException Unknown(string kind, string name, IEnumerable<string> known)
     {
         string[] names = [.. known];
-        string? close = names.Where(candidate => Distance(candidate, name) <= Math.Max(1, name.Length / 3)).MinBy(candidate => Distance(candidate, name));
+        string? close = Spelling.Nearest(name, names);
         string help = close is not null ? $"Did you mean '{close}'?" : names.Length == 0 ? $"This project has no {kind}." : $"There is: {string.Join(", ", names)}.";
         return new CommandException("TDSL4001", $"There is no {kind} '{name}'. {help}", ExitCode.Usage);
-    }
-
-    private static int Distance(string a, string b)
-    {
-        // Levenshtein, ignoring case.
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int substitution = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-
-        return row[b.Length];
     }
 }

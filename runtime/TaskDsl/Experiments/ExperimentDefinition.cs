@@ -65,6 +65,9 @@ public sealed record ExperimentDefinition
     /// <summary>The reward models that are trained and compared; null where none are.</summary>
     public RewardDefinition? Reward { get; init; }
 
+    /// <summary>The files that are read instead of an oracle's draws, or next to them; null for none.</summary>
+    public DataDefinition? Data { get; init; }
+
     /// <summary>Whether anything is measured after the rounds.</summary>
     public bool Measures => Gaps is not null || SelfCritique is not null || Refinement is not null;
 

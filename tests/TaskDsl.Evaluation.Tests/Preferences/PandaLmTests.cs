@@ -1,4 +1,4 @@
-using TaskDsl.Evaluation.Preferences;
+using TaskDsl.Data;
 
 namespace TaskDsl.Evaluation.Tests.Preferences;
 

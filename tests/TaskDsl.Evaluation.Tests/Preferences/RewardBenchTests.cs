@@ -1,3 +1,4 @@
+using TaskDsl.Data;
 using TaskDsl.Evaluation.Preferences;
 
 namespace TaskDsl.Evaluation.Tests.Preferences;
@@ -34,7 +35,7 @@ public sealed class RewardBenchTests
 
     [Fact]
     public void Sections_have_the_papers_counts() =>
-        Assert.Equal([("Chat", 358), ("Chat Hard", 456), ("Safety", 740), ("Reasoning", 1_431)], RewardBench.All.Select(section => (section.Name, section.Subsets.Sum(subset => subset.Rows))));
+        Assert.Equal([("Chat", 358), ("Chat Hard", 456), ("Safety", 740), ("Reasoning", 1_431)], RewardBenchSections.All.Select(section => (section.Name, section.Subsets.Sum(subset => subset.Rows))));
 
     [Theory, InlineData(RewardBenchWeights.MathAsCode, 0.466757), InlineData(RewardBenchWeights.Rows, 0.531097)]
     public void The_scores_are_those_of_the_leaderboards_code(RewardBenchWeights weights, double reasoning)

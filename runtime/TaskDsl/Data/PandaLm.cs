@@ -1,4 +1,4 @@
-namespace TaskDsl.Evaluation.Preferences;
+namespace TaskDsl.Data;
 
 /// <summary>Which of two responses an annotator of PandaLM's test set prefers, by the number in the data (Wang et al. 2023).</summary>
 public enum PandaLmLabel

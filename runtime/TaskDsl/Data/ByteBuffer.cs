@@ -1,0 +1,107 @@
+namespace TaskDsl.Data;
+
+/// <summary>A window on a stream of bytes that moves forward and grows only as far as one record asks for.</summary>
+internal sealed class ByteBuffer(Stream stream, string file) : IDisposable
+{
+    /// <summary>The largest record, in bytes: past it, a file is not what its reader takes it for.</summary>
+    public const int Largest = 1 << 28;
+
+    private byte[] _bytes = new byte[1 << 16];
+    private int _start;
+    private int _end;
+    private bool _ended;
+
+    /// <summary>The file, for messages.</summary>
+    public string File => file;
+
+    /// <summary>The line of the first byte of <see cref="Bytes"/>, from 1.</summary>
+    public long Line { get; private set; } = 1;
+
+    /// <summary>What is in the window.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(_start, _end - _start);
+
+    /// <summary>Whether the window reaches the end of the stream.</summary>
+    public bool ReachesEnd => _ended;
+
+    /// <summary>Lengthens the window; false at the end of the stream.</summary>
+    public bool Grow()
+    {
+        if (_ended)
+        {
+            return false;
+        }
+
+        if (_end == _bytes.Length)
+        {
+            int length = _end - _start;
+            if (length >= Largest)
+            {
+                throw new DataException(DataException.DamagedFile, $"A record is longer than {Largest >> 20} MiB. Is this file JSON Lines (an object a line), a JSON list, or CSV with the name ….csv?", file, Line);
+            }
+
+            byte[] target = length > _bytes.Length / 2 ? new byte[_bytes.Length * 2] : _bytes;
+            _bytes.AsSpan(_start, length).CopyTo(target);
+            (_bytes, _start, _end) = (target, 0, length);
+        }
+
+        try
+        {
+            int read = stream.Read(_bytes, _end, _bytes.Length - _end);
+            _end += read;
+            _ended = read == 0;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException(DataException.DamagedFile, $"The gzip data are damaged, or cut off, after this line: {e.Message} Download the file again.", file, Line, inner: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(DataException.UnreadableFile, $"The file cannot be read on: {e.Message}", file, Line, inner: e);
+        }
+
+        return !_ended;
+    }
+
+    /// <summary>Moves the window's start forward.</summary>
+    public void Advance(int count)
+    {
+        Line += _bytes.AsSpan(_start, count).Count((byte)'\n');
+        _start += count;
+    }
+
+    /// <summary>Moves past these bytes where they come next.</summary>
+    public void Skip(ReadOnlySpan<byte> first)
+    {
+        if (StartsWith(first))
+        {
+            Advance(first.Length);
+        }
+    }
+
+    /// <summary>Whether these bytes come next.</summary>
+    public bool StartsWith(ReadOnlySpan<byte> first)
+    {
+        while (Bytes.Length < first.Length && Grow())
+        {
+        }
+
+        return Bytes.Span.StartsWith(first);
+    }
+
+    /// <summary>The first byte that is no white space, white space passed over; null at the end.</summary>
+    public byte? FirstVisible()
+    {
+        do
+        {
+            int visible = Bytes.Span.IndexOfAnyExcept(" \t\r\n"u8);
+            if (visible >= 0)
+            {
+                return Bytes.Span[visible];
+            }
+        }
+        while (Bytes.Length < Largest && Grow());
+        return null;
+    }
+
+    public void Dispose() => stream.Dispose();
+}
