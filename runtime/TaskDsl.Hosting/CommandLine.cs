@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using TaskDsl.Data;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Commands;
 using TaskDsl.Hosting.Console;
@@ -59,6 +60,11 @@ public static class CommandLine
         catch (InvalidExampleException e)
         {
             Messages.Error(project.Name, "TDSL4003", e.Message);
+            return ExitCode.Usage;
+        }
+        catch (DataException e)
+        {
+            Messages.Error(e.Place, e.Id, e.Message);
             return ExitCode.Usage;
         }
         catch (OutOfQuestionsException e)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TaskDsl.Data;
 
 /// <summary>A window on a stream of bytes that moves forward and grows only as far as one record asks for.</summary>
@@ -5,6 +7,9 @@ internal sealed class ByteBuffer(Stream stream, string file) : IDisposable
 {
     /// <summary>The largest record, in bytes: past it, a file is not what its reader takes it for.</summary>
     public const int Largest = 1 << 28;
+
+    // A short rest of the window is no place for a block.
+    private const int LeastRead = 1 << 12;
 
     private byte[] _bytes = new byte[1 << 16];
     private int _start;
@@ -16,6 +21,9 @@ internal sealed class ByteBuffer(Stream stream, string file) : IDisposable
 
     /// <summary>The line of the first byte of <see cref="Bytes"/>, from 1.</summary>
     public long Line { get; private set; } = 1;
+
+    /// <summary>The column of that byte in characters, from 1.</summary>
+    public long Column { get; private set; } = 1;
 
     /// <summary>What is in the window.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(_start, _end - _start);
@@ -31,12 +39,12 @@ internal sealed class ByteBuffer(Stream stream, string file) : IDisposable
             return false;
         }
 
-        if (_end == _bytes.Length)
+        if (_bytes.Length - _end < LeastRead)
         {
             int length = _end - _start;
             if (length >= Largest)
             {
-                throw new DataException(DataException.DamagedFile, $"A record is longer than {Largest >> 20} MiB. Is this file JSON Lines (an object a line), a JSON list, or CSV with the name ….csv?", file, Line);
+                throw new DataException(DataException.DamagedFile, $"A record is longer than {Largest >> 20} MiB. Is this file JSON Lines (an object a line), a JSON list, or CSV with the name ….csv?", file, Line, Column);
             }
 
             byte[] target = length > _bytes.Length / 2 ? new byte[_bytes.Length * 2] : _bytes;
@@ -65,7 +73,10 @@ internal sealed class ByteBuffer(Stream stream, string file) : IDisposable
     /// <summary>Moves the window's start forward.</summary>
     public void Advance(int count)
     {
-        Line += _bytes.AsSpan(_start, count).Count((byte)'\n');
+        ReadOnlySpan<byte> passed = _bytes.AsSpan(_start, count);
+        int lastBreak = passed.LastIndexOf((byte)'\n');
+        Line += lastBreak < 0 ? 0 : passed.Count((byte)'\n');
+        Column = (lastBreak < 0 ? Column : 1) + Encoding.UTF8.GetCharCount(passed[(lastBreak + 1)..]);
         _start += count;
     }
 
@@ -75,6 +86,7 @@ internal sealed class ByteBuffer(Stream stream, string file) : IDisposable
         if (StartsWith(first))
         {
             Advance(first.Length);
+            Column = 1;
         }
     }
 

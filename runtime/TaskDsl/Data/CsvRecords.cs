@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
@@ -18,9 +19,7 @@ internal static class CsvRecords
             Delimiter = separator.ToString(),
             MaxFieldSize = ByteBuffer.Largest,
             // Told by the parser's own state, which knows the lines.
-            BadDataFound = bad => throw Damaged(bad.Context.Parser!, bad.Context.Parser!.RawRecord.Count(c => c == '"') % 2 == 1
-                ? "A quote that opens here is never closed."
-                : $"A quote stands inside of the value {Found.Shorten(bad.Field)}. A value with quotes stands between quotes, and each of its own is doubled: \"say \"\"yes\"\"\"."),
+            BadDataFound = bad => throw Bad(bad.Context.Parser!, bad.Field),
         });
         string[] columns = Next(parser) ? parser.Record! : [];
         if (columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
@@ -53,6 +52,11 @@ internal static class CsvRecords
             yield return new DataRecord(document.RootElement, LineOf(parser));
         }
 
+        // Where a quote is never closed, the rest of the file is one value, its last line break included.
+        DataException Bad(IParser at, string value) => value.StartsWith('"') && value.Count(c => c == '"') % 2 == 1
+            ? new(DataException.DamagedFile, "A quote that opens in this record is never closed.", buffer.File, at.RawRow - at.RawRecord.Count(c => c == '\n'))
+            : Damaged(at, $"A quote stands inside of the value {Found.Shorten(value)}. A value with quotes stands between quotes, and each of its own is doubled: \"say \"\"yes\"\"\".");
+
         DataException Damaged(IParser at, string message) => new(DataException.DamagedFile, message, buffer.File, LineOf(at));
 
         bool Next(CsvParser parser)
@@ -61,9 +65,15 @@ internal static class CsvRecords
             {
                 return parser.Read();
             }
-            catch (CsvHelperException e) when (e is not BadDataException)
+            catch (MaxFieldSizeException e)
             {
                 throw new DataException(DataException.DamagedFile, $"This record is longer than {ByteBuffer.Largest >> 20} MiB. Is a quote never closed?", buffer.File, LineOf(parser), inner: e);
+            }
+            catch (CsvHelperException e) when (e.InnerException is DataException inner)
+            {
+                // What reading the text below says is passed on as it was said.
+                ExceptionDispatchInfo.Throw(inner);
+                throw;
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace TaskDsl.Data;
 
 /// <summary>Opens files of data. What a file holds is told by its first bytes; its name only tells CSV from JSON.</summary>
@@ -47,7 +45,7 @@ internal static class DataFile
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
             int first = file.ReadByte(), second = file.ReadByte();
             file.Position = 0;
-            return first == 0x1F && second == 0x8B ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return first == 0x1F && second == 0x8B ? new WholeGzipStream(file) : file;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

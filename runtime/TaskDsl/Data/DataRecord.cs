@@ -11,9 +11,9 @@ internal readonly record struct DataRecord(JsonElement Json, long Line)
     // A key that stands twice has two values, and nobody knows which is meant.
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
 
-    /// <summary>Reads a record that stands in the bytes.</summary>
+    /// <summary>Reads a record that stands in the first bytes of a buffer.</summary>
     /// <exception cref="DataException">They are no JSON object.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes, string file, long line)
+    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes, ByteBuffer buffer)
     {
         JsonDocument document;
         try
@@ -31,7 +31,7 @@ internal readonly record struct DataRecord(JsonElement Json, long Line)
 
             int along = Math.Min((int)(e.BytePositionInLine ?? 0), bytes.Length - lineStart);
             string reason = e.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
-            throw new DataException(DataException.DamagedFile, $"This is not JSON: {reason}", file, line + down, Encoding.UTF8.GetCharCount(bytes.Span.Slice(lineStart, along)) + 1, e);
+            throw new DataException(DataException.DamagedFile, $"This is not JSON: {reason}", buffer.File, buffer.Line + down, Encoding.UTF8.GetCharCount(bytes.Span.Slice(lineStart, along)) + (down == 0 ? buffer.Column : 1), e);
         }
 
         if (document.RootElement.ValueKind == JsonValueKind.Object)
@@ -41,6 +41,6 @@ internal readonly record struct DataRecord(JsonElement Json, long Line)
 
         string found = Found.Describe(document.RootElement);
         document.Dispose();
-        throw new DataException(DataException.DamagedFile, $"Expected a record, an object such as {{\"prompt\": \"…\"}}, found {found}.", file, line);
+        throw new DataException(DataException.DamagedFile, $"Expected a record, an object such as {{\"prompt\": \"…\"}}, found {found}.", buffer.File, buffer.Line, buffer.Column);
     }
 }

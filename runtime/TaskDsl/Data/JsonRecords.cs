@@ -11,7 +11,7 @@ internal static class JsonLineRecords
         {
             if (line.Span.ContainsAnyExcept(" \t\r\n"u8))
             {
-                using JsonDocument document = DataRecord.Parse(line, buffer.File, buffer.Line);
+                using JsonDocument document = DataRecord.Parse(line, buffer);
                 yield return new DataRecord(document.RootElement, buffer.Line);
             }
 
@@ -50,9 +50,9 @@ internal static class JsonArrayRecords
 
             int length = Length(buffer);
             ReadOnlyMemory<byte> bytes = buffer.Bytes[..length];
-            using (JsonDocument document = DataRecord.Parse(bytes, buffer.File, buffer.Line))
+            using (JsonDocument document = DataRecord.Parse(bytes, buffer))
             {
-                LineReader.Check(bytes.Span, buffer.File, buffer.Line);
+                LineReader.Check(bytes.Span, buffer);
                 yield return new DataRecord(document.RootElement, buffer.Line);
             }
 
@@ -104,5 +104,5 @@ internal static class JsonArrayRecords
         buffer.Advance(visible >= 0 ? visible : buffer.Bytes.Length);
     }
 
-    private static DataException Damaged(ByteBuffer buffer, string message) => new(DataException.DamagedFile, message, buffer.File, buffer.Line);
+    private static DataException Damaged(ByteBuffer buffer, string message) => new(DataException.DamagedFile, message, buffer.File, buffer.Line, buffer.Column);
 }

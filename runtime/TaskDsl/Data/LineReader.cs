@@ -28,13 +28,13 @@ internal static class LineReader
         }
 
         ReadOnlyMemory<byte> line = buffer.Bytes[..length];
-        Check(line.Span, buffer.File, buffer.Line);
+        Check(line.Span, buffer);
         return line;
     }
 
-    /// <summary>Checks that bytes are UTF-8.</summary>
+    /// <summary>Checks that the first bytes of a buffer are UTF-8.</summary>
     /// <exception cref="DataException">They are not; the message names line and column.</exception>
-    public static void Check(ReadOnlySpan<byte> bytes, string file, long line)
+    public static void Check(ReadOnlySpan<byte> bytes, ByteBuffer buffer)
     {
         if (Utf8.IsValid(bytes))
         {
@@ -52,8 +52,8 @@ internal static class LineReader
         throw new DataException(
             DataException.DamagedFile,
             $"The byte 0x{bytes[good]:X2} here is not UTF-8. Write the file as UTF-8; text in another encoding would be read wrongly without a word.",
-            file,
-            line + before.Count((byte)'\n'),
-            Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
+            buffer.File,
+            buffer.Line + before.Count((byte)'\n'),
+            Encoding.UTF8.GetCharCount(before[lineStart..]) + (lineStart == 0 ? buffer.Column : 1));
     }
 }
