@@ -6,7 +6,7 @@ namespace TaskDsl.EndToEnd.Tests;
 public sealed partial class DiagnosticPageTests
 {
     [Theory]
-    [InlineData("runtime/TaskDsl.Hosting", "TDSL4")]
+    [InlineData("runtime", "TDSL4")]
     [InlineData("msbuild/TaskDsl.MSBuild", "TDSL3")]
     public void Each_error_has_its_page(string folder, string kind)
     {
