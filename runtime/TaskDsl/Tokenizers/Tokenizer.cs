@@ -27,6 +27,9 @@ public abstract class Tokenizer
     /// <param name="ends">Receives for each id the offset in UTF-8 bytes at which its token ends.</param>
     public abstract void Encode(string text, List<int> ids, List<int> ends);
 
+    /// <summary>Whether the ids of a text are those of another one, because the tokenizer composes its characters (NFC) first. What comes back then is the other text.</summary>
+    public virtual bool Changes(string text) => false;
+
     /// <summary>The UTF-8 bytes of one token; none for a control token.</summary>
     public abstract ReadOnlySpan<byte> BytesOf(int id);
 

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+
+namespace TaskDsl.Tokenizers.Files;
+
+/// <summary>A value of a JSON file, and where it stands, so that messages can say so.</summary>
+/// <param name="Kind">What it is; of an object or an array, its beginning.</param>
+/// <param name="Offset">The byte at which it begins.</param>
+internal sealed record PlacedJson(JsonTokenType Kind, int Offset)
+{
+    /// <summary>No vocabulary is near it; a larger id is a mistake, and would take memory for all below it.</summary>
+    public const int MostIds = 10_000_000;
+
+    /// <summary>A string's text.</summary>
+    public string Text { get; private init; } = "";
+
+    /// <summary>A number; null for any other value.</summary>
+    public double? Number { get; private init; }
+
+    /// <summary>A number that may be an id: whole, and no more than ten million; null for any other value.</summary>
+    public int? Id => Number is { } number and >= 0 and <= MostIds && number == Math.Floor(number) ? (int)number : null;
+
+    /// <summary>An array's items.</summary>
+    public List<PlacedJson> Items { get; } = [];
+
+    /// <summary>An object's members in their order, each with the byte at which its name begins.</summary>
+    public List<(string Name, int Offset, PlacedJson Value)> Members { get; } = [];
+
+    /// <summary>What the value is, for messages.</summary>
+    public string Described => Kind switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.String => $"\"{Text}\"",
+        JsonTokenType.Number => FormattableString.Invariant($"{Number}"),
+        JsonTokenType.Null => "null",
+        _ => Kind == JsonTokenType.True ? "true" : "false",
+    };
+
+    /// <summary>A member's value; null where there is none, or where it is <c>null</c>.</summary>
+    public PlacedJson? this[string name] => Members.Find(member => member.Name == name).Value is { Kind: not JsonTokenType.Null } value ? value : null;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="bytes">The file's bytes; UTF-8, without a byte order mark.</param>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static PlacedJson Read(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        reader.Read();
+        PlacedJson value = Value(ref reader);
+        reader.Read();
+        return value;
+    }
+
+    /// <summary>Line and column of a byte, both counted from 1.</summary>
+    public static (int Line, int Column) PlaceOf(ReadOnlySpan<byte> bytes, int offset)
+    {
+        ReadOnlySpan<byte> before = bytes[..offset];
+        return (before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
+    }
+
+    private static PlacedJson Value(ref Utf8JsonReader reader)
+    {
+        int offset = (int)reader.TokenStartIndex;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return new PlacedJson(JsonTokenType.String, offset) { Text = StringOf(ref reader) };
+            case JsonTokenType.Number:
+                return new PlacedJson(JsonTokenType.Number, offset) { Number = reader.GetDouble() };
+            case JsonTokenType.StartArray:
+                var array = new PlacedJson(JsonTokenType.StartArray, offset);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    array.Items.Add(Value(ref reader));
+                }
+
+                return array;
+            case JsonTokenType.StartObject:
+                var whole = new PlacedJson(JsonTokenType.StartObject, offset);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    (string name, int at) = (StringOf(ref reader), (int)reader.TokenStartIndex);
+                    reader.Read();
+                    whole.Members.Add((name, at, Value(ref reader)));
+                }
+
+                return whole;
+            default:
+                return new PlacedJson(reader.TokenType, offset);
+        }
+    }
+
+    private static string StringOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            // Bytes that are no UTF-8, or half a surrogate pair.
+            throw new PlacedJsonException((int)reader.TokenStartIndex, e);
+        }
+    }
+}
+
+/// <summary>A string of a JSON file that is no text.</summary>
+internal sealed class PlacedJsonException(int offset, Exception inner) : Exception("The string is no well-formed text.", inner)
+{
+    /// <summary>The byte at which it begins.</summary>
+    public int Offset => offset;
+}
