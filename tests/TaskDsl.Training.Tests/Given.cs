@@ -29,9 +29,15 @@ internal static class Given
         TiedHead = true,
     };
 
-    public static TheoryData<string> Shapes => ["gpt2", "llama"];
+    public static TheoryData<string> Shapes => ["gpt2", "gpt2-published", "llama", "llama3"];
 
-    public static TransformerConfiguration Shape(string name) => name == "gpt2" ? Gpt2 : Llama;
+    public static TransformerConfiguration Shape(string name) => name switch
+    {
+        "gpt2" => Gpt2,
+        "gpt2-published" => Gpt2 with { Activation = ActivationKind.GeluTanh, TiedHead = true, Epsilon = 1e-4 },
+        "llama" => Llama,
+        _ => Llama with { AttentionBias = false, TiedHead = false, RotaryBase = 500_000, RotaryScaling = new RotaryScaling(8, 0.5, 2, 12) },
+    };
 
     /// <summary>Weights of a size at which every part matters; fresh ones are so small that attention is nearly even.</summary>
     public static Transformer Model(TransformerConfiguration configuration, long seed = 1)

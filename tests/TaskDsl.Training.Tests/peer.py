@@ -44,6 +44,11 @@ def norm(x, name):
 def rotate(x):  # [T, D], as in the Llama code: x cos + rotate_half(x) sin
     t = torch.arange(x.shape[0], dtype=torch.float64)
     inverse = shape["RotaryBase"] ** (-torch.arange(0, d, 2, dtype=torch.float64) / d)
+    if shape.get("RotaryScaling"):  # Llama 3: by the number of turns in the original context
+        scaling = shape["RotaryScaling"]
+        turns = scaling["OriginalContext"] * inverse / (2 * math.pi)
+        kept = (turns - scaling["LowFrequencyFactor"]) / (scaling["HighFrequencyFactor"] - scaling["LowFrequencyFactor"])
+        inverse = torch.tensor([f if k > 1 else f / scaling["Factor"] if k < 0 else k * f + (1 - k) * f / scaling["Factor"] for f, k in zip(inverse.tolist(), kept.tolist())], dtype=torch.float64)
     angles = torch.cat([torch.outer(t, inverse)] * 2, -1)
     half = torch.cat([-x[:, d // 2 :], x[:, : d // 2]], -1)
     return x * angles.cos() + half * angles.sin()
@@ -67,6 +72,8 @@ def feed_forward(x, name):
     inside = linear(x, name + ".input")
     if shape["Activation"] == "Gelu":
         return linear(0.5 * inside * (1 + torch.erf(inside / math.sqrt(2))), name + ".output")
+    if shape["Activation"] == "GeluTanh":
+        return linear(0.5 * inside * (1 + torch.tanh(math.sqrt(2 / math.pi) * (inside + 0.044715 * inside**3))), name + ".output")
     gate, up = inside.chunk(2, -1)
     return linear(gate / (1 + torch.exp(-gate)) * up, name + ".output")
 

@@ -16,7 +16,7 @@ public readonly record struct RowPacking(bool Several, int Overhead, int Most = 
     {
         // A step keeps some thirty numbers for each token, layer and unit of width until its backward pass: about one gigabyte here, and eight on a GPU.
         (RowPacking packing, int numbers) = device == DeviceType.CUDA ? (Packed, 1 << 26) : (Bucketed, 1 << 23);
-        return packing with { Most = Math.Max(model.Context, numbers / (model.Layers * model.Width)) };
+        return packing with { Most = Math.Max(1, numbers / (model.Layers * model.Width)) };
     }
 
     /// <summary>Rows filled with several examples, all of the longest one's length: best on a GPU, where calls cost more than attention.</summary>

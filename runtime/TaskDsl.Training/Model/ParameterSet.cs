@@ -7,7 +7,9 @@ namespace TaskDsl.Training;
 
 /// <summary>A model's parameters by name, in the order in which they were made.</summary>
 /// <remarks>Initial values depend on (seed, name) alone: neither on libtorch's generator nor on the order, so every binding begins with the same ones.</remarks>
-internal sealed class ParameterSet(long seed, Device device) : IDisposable
+/// <param name="seed">The seed; null for values that are set later, and until then are whatever memory holds.</param>
+/// <param name="device">Where they lie.</param>
+internal sealed class ParameterSet(long? seed, Device device) : IDisposable
 {
     private readonly List<(string Name, Parameter Value)> _all = [];
 
@@ -17,8 +19,13 @@ internal sealed class ParameterSet(long seed, Device device) : IDisposable
     /// <summary>Values drawn from a normal distribution around 0.</summary>
     public Parameter Normal(string name, double deviation, params long[] shape)
     {
+        if (seed is not { } key)
+        {
+            return Add(name, empty(shape, device: device));
+        }
+
         var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
-        var random = new CounterRandom(seed, "init/" + name);
+        var random = new CounterRandom(key, "init/" + name);
         for (int i = 0; i < values.Length; i += 2)
         {
             // Box and Muller 1958; 1 − u is never 0.
@@ -31,16 +38,11 @@ internal sealed class ParameterSet(long seed, Device device) : IDisposable
             }
         }
 
-        return Add(name, values, shape);
+        return Add(name, tensor(values, shape, device: device));
     }
 
     /// <summary>One number throughout.</summary>
-    public Parameter Constant(string name, float value, params long[] shape)
-    {
-        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
-        Array.Fill(values, value);
-        return Add(name, values, shape);
-    }
+    public Parameter Constant(string name, float value, params long[] shape) => Add(name, full(shape, value, device: device));
 
     /// <summary>Frees all.</summary>
     public void Dispose()
@@ -51,11 +53,10 @@ internal sealed class ParameterSet(long seed, Device device) : IDisposable
         }
     }
 
-    private Parameter Add(string name, float[] values, long[] shape)
+    private Parameter Add(string name, Tensor values)
     {
-        using var scope = NewDisposeScope();
-        Parameter parameter = nn.Parameter(tensor(values, shape, device: device));
-        scope.Detach(parameter);
+        Parameter parameter = nn.Parameter(values);
+        parameter.DetachFromDisposeScope();
         _all.Add((name, parameter));
         return parameter;
     }

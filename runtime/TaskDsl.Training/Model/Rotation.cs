@@ -16,15 +16,21 @@ internal readonly record struct Rotation(Tensor Cosines, Tensor Sines)
 
     /// <summary>The angles' cosines and sines for all positions of a context.</summary>
     // → [context, D/2] each
-    public static (float[] Cosines, float[] Sines) Table(int context, int headWidth, double rotaryBase)
+    public static (float[] Cosines, float[] Sines) Table(TransformerConfiguration configuration)
     {
-        int half = headWidth / 2;
+        (int context, int half) = (configuration.Context, configuration.HeadWidth / 2);
+        double[] frequencies = [.. Enumerable.Range(0, half).Select(i => Math.Pow(configuration.RotaryBase, -2.0 * i / configuration.HeadWidth))];
+        if (configuration.RotaryScaling is { } scaling)
+        {
+            frequencies = Array.ConvertAll(frequencies, scaling.Scale);
+        }
+
         var (cosines, sines) = (new float[context * half], new float[context * half]);
         for (int position = 0; position < context; position++)
         {
             for (int i = 0; i < half; i++)
             {
-                (double sine, double cosine) = Math.SinCos(position * Math.Pow(rotaryBase, -2.0 * i / headWidth));
+                (double sine, double cosine) = Math.SinCos(position * frequencies[i]);
                 cosines[(position * half) + i] = (float)cosine;
                 sines[(position * half) + i] = (float)sine;
             }

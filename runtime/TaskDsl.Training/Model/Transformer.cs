@@ -29,6 +29,11 @@ public sealed class Transformer : IDisposable
     /// <param name="device">Where it computes; the processor where null.</param>
     /// <exception cref="ArgumentException">The shape cannot be built.</exception>
     public Transformer(TransformerConfiguration configuration, long seed, Device? device = null)
+        : this(configuration, device, seed)
+    {
+    }
+
+    private Transformer(TransformerConfiguration configuration, Device? device, long? seed)
     {
         configuration.Check();
         (Configuration, Device) = (configuration, device ?? CPU);
@@ -41,7 +46,7 @@ public sealed class Transformer : IDisposable
         else
         {
             using var scope = NewDisposeScope();
-            (float[] cosines, float[] sines) = Rotation.Table(configuration.Context, configuration.HeadWidth, configuration.RotaryBase);
+            (float[] cosines, float[] sines) = Rotation.Table(configuration);
             _cosines = tensor(cosines, [configuration.Context, configuration.HeadWidth / 2], device: Device).DetachFromDisposeScope();
             _sines = tensor(sines, [configuration.Context, configuration.HeadWidth / 2], device: Device).DetachFromDisposeScope();
         }
@@ -75,7 +80,9 @@ public sealed class Transformer : IDisposable
             foreach (TokenRows rows in TokenRows.ForTraining([.. batch.Select(example => examples[example])], pad, RowPacking.Bucketed))
             {
                 using var scope = NewDisposeScope();
-                sum += LossSum(Upload(rows)).ToDouble();
+                RowTensors at = Upload(rows);
+                Tensor states = States(at);
+                sum += LogitChunks.Of(this, states.shape[0]).Sum(chunk => LossSum(states, at.Targets, chunk).ToDouble());
             }
         }
 
@@ -108,6 +115,10 @@ public sealed class Transformer : IDisposable
         return From(path, checkpoint, HeadKind.Tokens, device);
     }
 
+    /// <summary>A model whose weights are set later, and until then are whatever memory holds.</summary>
+    /// <exception cref="ArgumentException">The shape cannot be built.</exception>
+    internal static Transformer Unset(TransformerConfiguration configuration, Device? device) => new(configuration, device, seed: null);
+
     /// <summary>The model of a checkpoint that was read.</summary>
     /// <exception cref="CheckpointException">Its head is of another kind, or its tensors are not those of its configuration.</exception>
     internal static Transformer From(string path, Checkpoint checkpoint, HeadKind head, Device? device)
@@ -123,7 +134,7 @@ public sealed class Transformer : IDisposable
                     : new CheckpointException(path, "holds a language model, which gives no reward", "Train a reward model that begins with its weights.");
             }
 
-            model = new Transformer(configuration, 0, device);
+            model = Unset(configuration, device);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
@@ -170,13 +181,22 @@ public sealed class Transformer : IDisposable
 
     internal RowTensors Upload(TokenRows rows) => new(rows, Device);
 
-    /// <summary>The summed negative log-likelihood of all targets.</summary>
+    /// <summary>The summed negative log-likelihood of some of the targets.</summary>
+    /// <param name="states">[P, W], what <see cref="States"/> gives.</param>
+    /// <param name="targets">[P]</param>
+    /// <param name="chunk">Which.</param>
     // → []
-    internal Tensor LossSum(RowTensors rows)
+    internal Tensor LossSum(Tensor states, Tensor targets, LogitChunks.Chunk chunk) => LossSum(states.narrow(0, chunk.First, chunk.Count), targets.narrow(0, chunk.First, chunk.Count));
+
+    /// <summary>The summed negative log-likelihood of targets.</summary>
+    /// <param name="states">[P, W]</param>
+    /// <param name="targets">[P]</param>
+    // → []
+    internal Tensor LossSum(Tensor states, Tensor targets)
     {
         using var scope = NewDisposeScope();
         // In single precision, whatever the products before were computed in.
-        return nn.functional.cross_entropy(Logits(rows).to(float32), rows.Targets, reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
+        return nn.functional.cross_entropy(nn.functional.linear(states, _head).to(float32), targets, reduction: nn.Reduction.Sum).MoveToOuterDisposeScope();
     }
 
     /// <summary>The reward at each token where one is wanted, in single precision. The head is <see cref="HeadKind.Reward"/>.</summary>
@@ -193,6 +213,14 @@ public sealed class Transformer : IDisposable
     internal Tensor Logits(RowTensors rows)
     {
         using var scope = NewDisposeScope();
+        return nn.functional.linear(States(rows), _head).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the head reads, where logits are wanted.</summary>
+    // → [P, W]
+    internal Tensor States(RowTensors rows)
+    {
+        using var scope = NewDisposeScope();
         Rotation? rotation = RotationOf(rows);
         Tensor x = Embed(rows);
         for (int layer = 0; layer < _blocks.Length; layer++)
@@ -200,7 +228,7 @@ public sealed class Transformer : IDisposable
             x = _blocks[layer].Forward(x, rows, rotation, layer == _blocks.Length - 1 ? rows.Wanted : null);
         }
 
-        return nn.functional.linear(_norm.Forward(x), _head).MoveToOuterDisposeScope();
+        return _norm.Forward(x).MoveToOuterDisposeScope();
     }
 
     /// <summary>The logits after the tokens that are wanted, without gradients. The cache then holds them all.</summary>

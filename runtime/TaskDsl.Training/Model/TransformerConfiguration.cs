@@ -21,6 +21,9 @@ public enum ActivationKind
     /// <summary>x·Φ(x), exact.</summary>
     Gelu,
 
+    /// <summary>x·Φ(x) by its tanh approximation, as in GPT-2's published weights (<c>gelu_new</c>).</summary>
+    GeluTanh,
+
     /// <summary>silu(a)·b over two projections, as in Llama and Qwen2.</summary>
     SwiGlu,
 }
@@ -64,6 +67,11 @@ public sealed record TransformerConfiguration
 
     /// <summary>The slowest rotation's base, where positions are rotary.</summary>
     public double RotaryBase { get; init; } = 10_000;
+
+    /// <summary>How rotations are slowed down for contexts longer than those of pretraining; null where they are not.</summary>
+    // Left out where there is none: a checkpoint's header is compared as text, and models before it had no such key.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RotaryScaling? RotaryScaling { get; init; }
 
     /// <summary>How activations are normalised.</summary>
     public NormalisationKind Normalisation { get; init; }

@@ -40,16 +40,34 @@ internal sealed class TokenObjective(Transformer model, IReadOnlyList<Encoded> d
     }
 
     /// <summary>Adds up the gradients of a batch's loss, and gives the loss.</summary>
-    internal static double LossAndGradients(Transformer model, IReadOnlyList<Encoded> batch, int pad, RowPacking packing, Precision precision = Precision.Float32)
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The examples.</param>
+    /// <param name="pad">The id that fills rows.</param>
+    /// <param name="packing">How they are laid out.</param>
+    /// <param name="precision">What matrix products are computed in.</param>
+    /// <param name="logitsAtOnce">The most logits that are in memory.</param>
+    internal static double LossAndGradients(Transformer model, IReadOnlyList<Encoded> batch, int pad, RowPacking packing, Precision precision = Precision.Float32, long logitsAtOnce = LogitChunks.Usual)
     {
         int learned = batch.Sum(example => example.Targets);
         double loss = 0;
-        foreach (TokenRows rows in TokenRows.ForTraining(batch, pad, packing))
+        foreach (TokenRows rows in TokenRows.ForTraining(batch, pad, packing).Where(rows => rows.Targets.Length > 0))
         {
             using var scope = NewDisposeScope();
-            Tensor share = Forward(model, precision, () => model.LossSum(model.Upload(rows))) / learned;
-            share.backward();
-            loss += share.ToDouble();
+            RowTensors at = model.Upload(rows);
+            Tensor states = Forward(model, precision, () => model.States(at));
+            var gradients = new List<Tensor>();
+            foreach (LogitChunks.Chunk chunk in LogitChunks.Of(model, states.shape[0], logitsAtOnce))
+            {
+                // Head and loss go back at once, as far as the states: the logits of one chunk are gone before those of the next.
+                using var inner = NewDisposeScope();
+                Tensor part = states.narrow(0, chunk.First, chunk.Count).detach().requires_grad_();
+                Tensor share = Forward(model, precision, () => model.LossSum(part, at.Targets.narrow(0, chunk.First, chunk.Count))) / learned;
+                share.backward();
+                loss += share.ToDouble();
+                gradients.Add(part.grad!.MoveToOuterDisposeScope());
+            }
+
+            states.backward([gradients is [var only] ? only : cat([.. gradients])]);
         }
 
         return loss;

@@ -1,0 +1,166 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using TaskDsl.Files;
+using TaskDsl.Tokenizers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TaskDsl.Training;
+
+/// <summary>Writes models as Hugging Face folders, which Python tools load: <c>config.json</c> and safetensors in single precision.</summary>
+public static class HuggingFaceWriter
+{
+    private const int ElementsAtOnce = 1 << 22;
+    private const long UsualShard = 5_000_000_000;
+
+    /// <summary>The families that a model can be written as.</summary>
+    public static string Families => string.Join(", ", WeightFamily.All.Select(family => family.ModelType));
+
+    /// <summary>The family that a model of this shape is written as; null where it is of none.</summary>
+    public static string? FamilyOf(TransformerConfiguration shape) => Family(shape)?.ModelType;
+
+    /// <summary>Writes a folder, whole or not at all.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">The folder. It must not be there, or be empty.</param>
+    /// <param name="tokenizer">The tokenizer whose control tokens <c>config.json</c> names; null to name none.</param>
+    /// <param name="shardBytes">The most bytes of tensors in one file.</param>
+    /// <exception cref="ArgumentException">The shape is of no family.</exception>
+    /// <exception cref="IOException">The folder is not empty, or cannot be written.</exception>
+    public static void Write(Transformer model, string folder, Tokenizer? tokenizer = null, long shardBytes = UsualShard)
+    {
+        WeightFamily family = Family(model.Configuration) ?? throw new ArgumentException($"The model is of none of the families that can be written: {Families}.", nameof(model));
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new IOException($"The folder '{folder}' is not empty.");
+        }
+
+        string whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), temporary = $"{whole}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            WriteTensors(model, [.. family.Placements(model.Configuration)], temporary, shardBytes);
+            WholeFile.Write(Path.Combine(temporary, HuggingFaceFolder.ConfigurationName), stream => WriteConfiguration(stream, family, model.Configuration, tokenizer));
+            if (Directory.Exists(whole))
+            {
+                Directory.Delete(whole);
+            }
+
+            Directory.Move(temporary, whole);
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    private static WeightFamily? Family(TransformerConfiguration shape) => shape.Head == HeadKind.Tokens ? WeightFamily.All.FirstOrDefault(family => family.Expresses(shape)) : null;
+
+    private static void WriteTensors(Transformer model, TensorPlacement[] placements, string folder, long shardBytes)
+    {
+        var parameters = model.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal);
+        List<List<TensorPlacement>> shards = [[]];
+        long filled = 0;
+        foreach (TensorPlacement placement in placements)
+        {
+            long bytes = SafeTensorsEntry.Product(placement.Shape) * sizeof(float);
+            if (filled + bytes > shardBytes && shards[^1].Count > 0)
+            {
+                shards.Add([]);
+                filled = 0;
+            }
+
+            shards[^1].Add(placement);
+            filled += bytes;
+        }
+
+        string[] names = [.. shards.Select((_, i) => shards.Count == 1 ? TensorFolder.SingleFile : string.Create(CultureInfo.InvariantCulture, $"model-{i + 1:D5}-of-{shards.Count:D5}.safetensors"))];
+        for (int i = 0; i < shards.Count; i++)
+        {
+            List<TensorPlacement> shard = shards[i];
+            WholeFile.Write(Path.Combine(folder, names[i]), stream => WriteShard(stream, shard, parameters));
+        }
+
+        if (shards.Count > 1)
+        {
+            WholeFile.Write(Path.Combine(folder, TensorFolder.IndexFile), stream => WriteIndex(stream, shards, names));
+        }
+    }
+
+    private static void WriteShard(Stream stream, List<TensorPlacement> shard, Dictionary<string, Parameter> parameters)
+    {
+        // transformers refuses a file that does not say who wrote its tensors.
+        byte[] header = SafeTensorsHeader.Of([KeyValuePair.Create("format", "pt")], shard.Select(placement => (placement.Name, placement.Shape)));
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (TensorPlacement placement in shard)
+        {
+            using var scope = NewDisposeScope();
+            using IDisposable mode = no_grad();
+            Tensor rows = parameters[placement.Parameter].narrow(0, placement.FirstRow, placement.Rows);
+            Tensor theirs = placement.Transposed ? rows.t() : rows;
+            long most = Math.Max(1, ElementsAtOnce / Math.Max(1, theirs.numel() / theirs.shape[0]));
+            for (long first = 0; first < theirs.shape[0]; first += most)
+            {
+                stream.Write(MemoryMarshal.AsBytes<float>(theirs.narrow(0, first, Math.Min(most, theirs.shape[0] - first)).ToFloats()));
+            }
+        }
+    }
+
+    private static void WriteIndex(Stream stream, List<List<TensorPlacement>> shards, string[] names)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteStartObject("metadata");
+        json.WriteNumber("total_size", shards.SelectMany(shard => shard).Sum(placement => SafeTensorsEntry.Product(placement.Shape) * sizeof(float)));
+        json.WriteEndObject();
+        json.WriteStartObject("weight_map");
+        foreach ((List<TensorPlacement> shard, string name) in shards.Zip(names))
+        {
+            foreach (TensorPlacement placement in shard)
+            {
+                json.WriteString(placement.Name, name);
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteConfiguration(Stream stream, WeightFamily family, TransformerConfiguration shape, Tokenizer? tokenizer)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteStartArray("architectures");
+        json.WriteStringValue(family.Architecture);
+        json.WriteEndArray();
+        json.WriteString("model_type", family.ModelType);
+        family.Write(shape, json);
+        json.WriteNumber("initializer_range", shape.InitialDeviation);
+        json.WriteBoolean("tie_word_embeddings", shape.TiedHead);
+        json.WriteString("torch_dtype", "float32");
+        // Said even where there is none: without these keys transformers takes those of the first published model.
+        WriteId("bos_token_id", tokenizer?.Begin);
+        WriteId("eos_token_id", tokenizer?.End);
+        WriteId("pad_token_id", tokenizer?.Pad);
+        json.WriteEndObject();
+
+        void WriteId(string key, int? id)
+        {
+            if (id is { } number)
+            {
+                json.WriteNumber(key, number);
+            }
+            else
+            {
+                json.WriteNull(key);
+            }
+        }
+    }
+}

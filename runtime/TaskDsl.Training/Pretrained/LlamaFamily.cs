@@ -1,0 +1,138 @@
+using System.Text.Json;
+using TaskDsl.Experiments;
+
+namespace TaskDsl.Training;
+
+/// <summary>
+/// Llama (Touvron et al. 2023; Grattafiori et al. 2024): rotary positions, root-mean-square normalisation, SwiGLU, key heads
+/// that several query heads share, no biases. Qwen2 (Yang et al. 2024) has biases on queries, keys and values besides.
+/// </summary>
+internal sealed class LlamaFamily : WeightFamily
+{
+    private readonly bool _attentionBias;
+
+    private LlamaFamily(string modelType, string architecture, bool attentionBias) => (ModelType, Architecture, _attentionBias) = (modelType, architecture, attentionBias);
+
+    public static LlamaFamily Llama { get; } = new("llama", "LlamaForCausalLM", attentionBias: false);
+
+    public static LlamaFamily Qwen2 { get; } = new("qwen2", "Qwen2ForCausalLM", attentionBias: true);
+
+    public override string ModelType { get; }
+
+    public override string Architecture { get; }
+
+    public override string Prefix => "model.";
+
+    public override string EmbeddingTensor => Prefix + "embed_tokens.weight";
+
+    public override bool IsBuffer(string name) => name.EndsWith("rotary_emb.inv_freq", StringComparison.Ordinal);
+
+    public override TransformerConfiguration Read(ConfigurationFile file)
+    {
+        file.Require("mlp_bias", false);
+        file.Require("use_sliding_window", false);
+        // Llama's key is for all four projections, Qwen2 has no key: queries, keys and values have biases.
+        file.Require("attention_bias", _attentionBias);
+        if (file.Text("hidden_act") is { } activation and not ("silu" or "swish"))
+        {
+            throw file.Unsupported("hidden_act", $"\"{activation}\"", "silu");
+        }
+
+        (int width, int heads) = (file.Whole("hidden_size"), file.Whole("num_attention_heads"));
+        if (file.Whole("head_dim", width / heads) is var headWidth && headWidth != width / heads)
+        {
+            throw file.Unsupported("head_dim", $"{headWidth}", $"hidden_size / num_attention_heads, here {width / heads}");
+        }
+
+        // Since version 5, transformers writes rope_parameters in place of rope_theta and rope_scaling.
+        ConfigurationFile? rope = file.Inside("rope_parameters") ?? file.Inside("rope_scaling");
+        return new TransformerConfiguration
+        {
+            Vocabulary = file.Whole("vocab_size"),
+            Context = file.Whole("max_position_embeddings"),
+            Width = width,
+            Layers = file.Whole("num_hidden_layers"),
+            Heads = heads,
+            KeyValueHeads = file.Whole("num_key_value_heads", heads),
+            FeedForward = file.Whole("intermediate_size"),
+            Positions = PositionKind.Rotary,
+            RotaryBase = rope?.Has("rope_theta") == true ? rope.Number("rope_theta") : file.Number("rope_theta", 10_000),
+            RotaryScaling = Scaling(rope),
+            Normalisation = NormalisationKind.RootMeanSquare,
+            Epsilon = file.Number("rms_norm_eps", 1e-6),
+            Activation = ActivationKind.SwiGlu,
+            AttentionBias = _attentionBias,
+            Bias = false,
+            TiedHead = file.Truth("tie_word_embeddings", false),
+            InitialDeviation = file.Number("initializer_range", 0.02),
+        };
+    }
+
+    public override bool Expresses(TransformerConfiguration shape) =>
+        shape is { Positions: PositionKind.Rotary, Normalisation: NormalisationKind.RootMeanSquare, Activation: ActivationKind.SwiGlu, Bias: false } && shape.AttentionBias == _attentionBias;
+
+    public override void Write(TransformerConfiguration shape, Utf8JsonWriter json)
+    {
+        json.WriteNumber("vocab_size", shape.Vocabulary);
+        json.WriteNumber("max_position_embeddings", shape.Context);
+        json.WriteNumber("hidden_size", shape.Width);
+        json.WriteNumber("num_hidden_layers", shape.Layers);
+        json.WriteNumber("num_attention_heads", shape.Heads);
+        json.WriteNumber("num_key_value_heads", shape.KeyHeads);
+        json.WriteNumber("intermediate_size", shape.Hidden);
+        json.WriteNumber("rms_norm_eps", shape.Epsilon);
+        json.WriteString("hidden_act", "silu");
+        json.WriteNumber("rope_theta", shape.RotaryBase);
+        if (shape.RotaryScaling is not { } scaling)
+        {
+            return;
+        }
+
+        json.WriteStartObject("rope_scaling");
+        json.WriteString("rope_type", "llama3");
+        json.WriteNumber("factor", scaling.Factor);
+        json.WriteNumber("low_freq_factor", scaling.LowFrequencyFactor);
+        json.WriteNumber("high_freq_factor", scaling.HighFrequencyFactor);
+        json.WriteNumber("original_max_position_embeddings", scaling.OriginalContext);
+        json.WriteEndObject();
+    }
+
+    protected override IEnumerable<TensorPlacement> Body(TransformerConfiguration shape)
+    {
+        long width = shape.Width, keys = (long)shape.KeyHeads * shape.HeadWidth, hidden = shape.Hidden;
+        yield return new(EmbeddingTensor, [shape.Vocabulary, width], "tokens.weight");
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            (string theirs, string ours) = ($"{Prefix}layers.{layer}", $"blocks.{layer}");
+            yield return new($"{theirs}.input_layernorm.weight", [width], $"{ours}.attention_norm.weight");
+            foreach ((string name, long first, long rows) in new[] { ("q", 0, width), ("k", width, keys), ("v", width + keys, keys) })
+            {
+                yield return new($"{theirs}.self_attn.{name}_proj.weight", [rows, width], $"{ours}.attention.input.weight", first);
+                if (shape.AttentionBias)
+                {
+                    yield return new($"{theirs}.self_attn.{name}_proj.bias", [rows], $"{ours}.attention.input.bias", first);
+                }
+            }
+
+            yield return new($"{theirs}.self_attn.o_proj.weight", [width, width], $"{ours}.attention.output.weight");
+            yield return new($"{theirs}.post_attention_layernorm.weight", [width], $"{ours}.feed_forward_norm.weight");
+            yield return new($"{theirs}.mlp.gate_proj.weight", [hidden, width], $"{ours}.feed_forward.input.weight");
+            yield return new($"{theirs}.mlp.up_proj.weight", [hidden, width], $"{ours}.feed_forward.input.weight", hidden);
+            yield return new($"{theirs}.mlp.down_proj.weight", [width, hidden], $"{ours}.feed_forward.output.weight");
+        }
+
+        yield return new(Prefix + "norm.weight", [width], "norm.weight");
+    }
+
+    private static RotaryScaling? Scaling(ConfigurationFile? rope)
+    {
+        // Older files say "type".
+        string kind = rope?.Text("rope_type") ?? rope?.Text("type") ?? "default";
+        return kind switch
+        {
+            "default" => null,
+            "llama3" => new RotaryScaling(rope!.Number("factor"), rope.Number("low_freq_factor"), rope.Number("high_freq_factor"), rope.Whole("original_max_position_embeddings")),
+            _ => throw rope!.Unsupported("rope_type", $"\"{kind}\"", "default, llama3"),
+        };
+    }
+}

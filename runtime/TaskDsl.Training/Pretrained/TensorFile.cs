@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+
+namespace TaskDsl.Training;
+
+/// <summary>A safetensors file of other programs: its header is read at once, its tensors out of mapped memory, some rows at a time.</summary>
+internal sealed class TensorFile : IDisposable
+{
+    private const string Again = "Download the file again.";
+
+    private readonly long _dataStart;
+    private readonly Lazy<(MemoryMappedFile File, MemoryMappedViewAccessor View)> _map;
+
+    private TensorFile(string path, long dataStart, IReadOnlyList<SafeTensorsEntry> entries)
+    {
+        (Path, _dataStart, Entries) = (path, dataStart, entries);
+        _map = new(() =>
+        {
+            var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, 0, MemoryMappedFileAccess.Read);
+            return (file, file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read));
+        });
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Its tensors.</summary>
+    public IReadOnlyList<SafeTensorsEntry> Entries { get; }
+
+    /// <summary>Whether elements of a type can be read as single precision.</summary>
+    public static bool Reads(string elementType) => elementType is "F32" or "F16" or "BF16";
+
+    /// <summary>Reads a file's header.</summary>
+    /// <exception cref="WeightsException">The file is missing, truncated, or no safetensors file.</exception>
+    public static TensorFile Open(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
+            if (stream.ReadAtLeast(lengthBytes, sizeof(ulong), throwOnEndOfStream: false) < sizeof(ulong))
+            {
+                throw new WeightsException(path, $"is truncated: it has {stream.Length} bytes", Again);
+            }
+
+            ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+            if (length is < 2 or > SafeTensorsHeader.Longest)
+            {
+                throw new WeightsException(path, "is no safetensors file: it does not begin as one", Again);
+            }
+
+            var header = new byte[length];
+            if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+            {
+                throw new WeightsException(path, $"is truncated: its header has {length} bytes and the file {stream.Length}", Again);
+            }
+
+            List<SafeTensorsEntry> entries = SafeTensorsHeader.Parse(header).Entries;
+            long start = sizeof(ulong) + header.Length, expected = start + (entries.Count == 0 ? 0 : entries[^1].End);
+            return stream.Length == expected
+                ? new TensorFile(path, start, entries)
+                : throw new WeightsException(path, $"is {(stream.Length < expected ? "truncated" : "damaged")}: it has {stream.Length} bytes, and its header speaks of {expected}", Again);
+        }
+        catch (FormatException exception)
+        {
+            throw new WeightsException(path, $"is damaged: its header cannot be read ({exception.Message.TrimEnd('.')})", Again);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WeightsException(path, $"cannot be read ({exception.Message.TrimEnd('.')})", "Check that the folder is complete, and your rights to it.");
+        }
+    }
+
+    /// <summary>Some elements of a tensor in single precision.</summary>
+    public float[] Read(SafeTensorsEntry tensor, long first, int count)
+    {
+        int size = SafeTensorsEntry.SizeOf(tensor.ElementType);
+        var values = new float[count];
+        ulong at = (ulong)(_dataStart + tensor.Start + (first * size));
+        SafeBuffer memory = _map.Value.View.SafeMemoryMappedViewHandle;
+        if (tensor.ElementType == "F32")
+        {
+            memory.ReadSpan(at, MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+
+        var halves = new ushort[count];
+        memory.ReadSpan(at, MemoryMarshal.AsBytes(halves.AsSpan()));
+        if (tensor.ElementType == "BF16")
+        {
+            for (int i = 0; i < count; i++)
+            {
+                values[i] = BitConverter.UInt32BitsToSingle((uint)halves[i] << 16);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+            {
+                values[i] = (float)BitConverter.UInt16BitsToHalf(halves[i]);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Gives the mapped memory back.</summary>
+    public void Dispose()
+    {
+        if (_map.IsValueCreated)
+        {
+            _map.Value.View.Dispose();
+            _map.Value.File.Dispose();
+        }
+    }
+}
