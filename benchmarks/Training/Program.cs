@@ -6,14 +6,15 @@ using TaskDsl.Randomness;
 using TaskDsl.Tokenizers;
 using TaskDsl.Training;
 using TorchSharp;
+using Measured = TaskDsl.Benchmarks.Training.Measured;
 
 // Training here against python3-torch, in one run on one machine: see docs/performance.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string[] known = ["steps", "mixture", "alphabetize", "layouts", "rewards", "all", "check"];
+string[] known = ["steps", "mixture", "alphabetize", "layouts", "rewards", "logits", "all", "check"];
 string what = args.FirstOrDefault() ?? "all";
 if (!known.Contains(what))
 {
-    Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|alphabetize|layouts|rewards|all] [THREADS]");
+    Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|alphabetize|layouts|rewards|logits|all] [THREADS]");
     return 2;
 }
 
@@ -67,6 +68,11 @@ if (what is "layouts")
             }
         }
     }
+}
+
+if (what is "logits" or "all")
+{
+    LogitMemory.Run();
 }
 
 if (what is "rewards" or "all" && !RewardComparison.Run(threads))

@@ -27,7 +27,7 @@ public sealed class Sampler
     /// <param name="settings">How to sample.</param>
     /// <param name="cache">What samplers of the same weights computed before, and where this one leaves what it computes; null for one of each call.</param>
     /// <param name="store">Where finished samples and scores are kept on disk and looked for first; null for nowhere.</param>
-    /// <exception cref="ArgumentException">The tokenizer's vocabulary is not the model's, or the cache is another model's.</exception>
+    /// <exception cref="ArgumentException">The tokenizer has more ids than the model, or the cache is another model's. A published model may have more: none of those is ever drawn.</exception>
     public Sampler(Transformer model, Tokenizer tokenizer, SamplerSettings settings, PrefixCache? cache = null, SampleStore? store = null)
     {
         if (cache is not null && cache.Model != model)
@@ -35,7 +35,7 @@ public sealed class Sampler
             throw new ArgumentException("The cache belongs to another model.", nameof(cache));
         }
 
-        if (tokenizer.VocabularySize != model.Configuration.Vocabulary)
+        if (tokenizer.VocabularySize > model.Configuration.Vocabulary)
         {
             throw new ArgumentException($"The tokenizer '{tokenizer.Name}' has {tokenizer.VocabularySize} ids, and the model {model.Configuration.Vocabulary}.", nameof(tokenizer));
         }
@@ -140,7 +140,7 @@ public sealed class Sampler
         return scores!;
     }
 
-    private ReadOnlySpan<float> Row(float[] logits, int row) => logits.AsSpan(row * _tokenizer.VocabularySize, _tokenizer.VocabularySize);
+    private ReadOnlySpan<float> Row(float[] logits, int row) => logits.AsSpan(row * _model.Configuration.Vocabulary, _model.Configuration.Vocabulary);
 
     // As many threads as the model computes with.
     private static void ForEach(int count, Action<int> body)

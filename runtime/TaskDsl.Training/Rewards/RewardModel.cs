@@ -23,7 +23,7 @@ public class RewardModel : IDisposable
     /// <param name="shape">The transformer's shape. The head is the reward's own, tied or not.</param>
     /// <param name="seed">The seed of the initial weights.</param>
     /// <param name="device">Where it computes; the processor where null.</param>
-    /// <exception cref="ArgumentException">The format has no reward, the shape cannot be built, or its vocabulary is not the tokenizer's.</exception>
+    /// <exception cref="ArgumentException">The format has no reward, the shape cannot be built, or its vocabulary is smaller than the tokenizer's.</exception>
     public RewardModel(Format format, Tokenizer tokenizer, TransformerConfiguration shape, long seed, Device? device = null)
         : this(format, tokenizer, new Transformer(Checked(format, tokenizer, shape), seed, device))
     {
@@ -237,7 +237,8 @@ public class RewardModel : IDisposable
             throw new ArgumentException($"{format.FullName} has no reward: its text is no side of a pair. A reward model needs a format with 'scores: end'.", nameof(format));
         }
 
-        return shape.Vocabulary == tokenizer.VocabularySize
+        // A published model's embedding may have rows that no id uses.
+        return shape.Vocabulary >= tokenizer.VocabularySize
             ? shape with { Head = HeadKind.Reward, TiedHead = false }
             : throw new ArgumentException($"The shape has a vocabulary of {shape.Vocabulary}, and the tokenizer '{tokenizer.Name}' one of {tokenizer.VocabularySize}.", nameof(shape));
     }

@@ -19,6 +19,24 @@ internal static class SamplingTask
 
     public static TransformerConfiguration Configuration { get; } = new() { Layers = 2, Width = 16, Heads = 4, Context = 48, Vocabulary = Tokenizer.Bytes.VocabularySize };
 
+    /// <summary>Shapes of published families, with ids that the tokenizer does not have.</summary>
+    public static IReadOnlyDictionary<string, TransformerConfiguration> Published { get; } = new Dictionary<string, TransformerConfiguration>
+    {
+        ["gpt2"] = Configuration with { Vocabulary = 300, Activation = ActivationKind.GeluTanh, TiedHead = true },
+        ["llama"] = Configuration with
+        {
+            Vocabulary = 300,
+            KeyValueHeads = 2,
+            Positions = Experiments.PositionKind.Rotary,
+            RotaryBase = 500_000,
+            RotaryScaling = new RotaryScaling(8, 1, 4, 16),
+            Normalisation = NormalisationKind.RootMeanSquare,
+            Activation = ActivationKind.SwiGlu,
+            AttentionBias = false,
+            Bias = false,
+        },
+    };
+
     /// <summary>A question and a sampled text of some type.</summary>
     public static Format TextFormat(Field field, bool leadingSpace = true) => new SegmentFormat(
         new LiteralSegment("Q:"), new FieldSegment(Question) { LeadingSpace = true }, new LiteralSegment("\nA:"),
@@ -41,9 +59,9 @@ internal static class SamplingTask
         new FieldSegment(Critique) { LeadingSpace = true, Learned = true }, new EndSegment(Learned: true));
 
     /// <summary>Weights of a size at which every token before matters.</summary>
-    public static Transformer Model(long seed = 1, Tokenizer? tokenizer = null)
+    public static Transformer Model(long seed = 1, Tokenizer? tokenizer = null, TransformerConfiguration? shape = null)
     {
-        var model = new Transformer(Configuration with { Vocabulary = (tokenizer ?? Tokenizer.Bytes).VocabularySize }, seed);
+        var model = new Transformer(shape ?? Configuration with { Vocabulary = (tokenizer ?? Tokenizer.Bytes).VocabularySize }, seed);
         using var scope = NewDisposeScope();
         using IDisposable mode = no_grad();
         foreach ((string name, TorchSharp.Modules.Parameter value) in model.Parameters)
