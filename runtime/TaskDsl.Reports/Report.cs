@@ -23,7 +23,7 @@ public static class Report
             <meta name="color-scheme" content="light dark">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
             <link rel="icon" href="data:,">
-            <title>{data.Results.Experiment}: gaps</title>
+            <title>{data.Results.Experiment}: {(data.Results.Rewards is null ? "gaps" : "reward models")}</title>
             <style>
             {new RawHtml(Asset("report.css"))}
             </style>

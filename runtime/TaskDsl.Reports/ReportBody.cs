@@ -12,18 +12,24 @@ internal static class ReportBody
         ExperimentResults results = data.Results;
         RoundResults[] rounds = [.. RoundName.Ordered(results.Rounds)];
         RoundResults[] measured = [.. rounds.Where(round => round.Gaps is not null)];
+        int models = rounds.Select(round => round.Model).Distinct().Count(), seeds = rounds.Select(round => round.Seed).Concat(results.Rewards?.Runs.Select(run => run.Seed) ?? []).Distinct().Count();
 
         html.Append($"""
             <a class="skip" href="#main">Skip to the results</a>
             <header>
-            <p class="kicker">Generator–discriminator–critique gaps</p>
+            <p class="kicker">{(results.Rewards is null ? "Generator–discriminator–critique gaps" : "Reward models with synthetic critiques")}</p>
             <h1>{results.Experiment}</h1>
-            <p class="lede">Task {results.Task} · {Count(rounds.Select(round => round.Model).Distinct().Count(), "model")} · {Count(rounds.Select(round => round.Seed).Distinct().Count(), "seed")} · {Count(measured.Length, "measurement")}</p>
+            <p class="lede">Task {results.Task}{(models > 0 ? " · " + Count(models, "model") : "")} · {Count(seeds, "seed")} · {(results.Rewards is { } compared ? Count(compared.Runs.Length, "reward model") : Count(measured.Length, "measurement"))}</p>
             </header>
             <main id="main">
 
             """);
-        if (measured.Length == 0)
+        if (results.Rewards is { } rewards)
+        {
+            RewardSection.Append(html, rewards);
+        }
+
+        if (measured.Length == 0 && results.Rewards is null)
         {
             html.Append($"""<p class="note">No gaps were measured.</p>{'\n'}""");
         }
@@ -55,7 +61,7 @@ internal static class ReportBody
         AppendManifest(html, results, rounds);
         html.Append($"""
             </main>
-            <footer><p>Written by TaskDsl {Report.Version}. Gaps follow version {GapResults.CurrentDefinitions} of the definitions. Intervals come from a paired bootstrap over questions. Figures: Observable Plot and d3 (ISC licence).</p></footer>
+            <footer><p>Written by TaskDsl {Report.Version}. Gaps follow version {GapResults.CurrentDefinitions} of the definitions. Intervals come from a paired bootstrap over questions{(results.Rewards is null ? "" : " or pairs")}. Figures: Observable Plot and d3 (ISC licence).</p></footer>
 
             """);
     }
@@ -92,6 +98,11 @@ internal static class ReportBody
 
     private static void AppendDefinitions(HtmlBuilder html, RoundResults[] rounds, RoundResults[] measured)
     {
+        if (measured.Length == 0 && rounds.All(round => round.SelfCritique is null))
+        {
+            return;
+        }
+
         html.Append($"""
             <section aria-labelledby="definitions-heading">
             <h2 id="definitions-heading">What the numbers mean</h2>

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
 using TaskDsl.Evaluation.Statistics;
@@ -36,6 +37,11 @@ internal static class ReportJson
             }
 
             json.WriteEndArray();
+            if (data.Results.Rewards is { } rewards)
+            {
+                Write(json, rewards);
+            }
+
             json.WriteStartArray("curves");
             foreach (RoundMetrics metrics in data.Metrics)
             {
@@ -160,6 +166,36 @@ internal static class ReportJson
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, RewardResults rewards)
+    {
+        json.WriteStartArray("rewards");
+        foreach (RewardComparison each in rewards.Compared)
+        {
+            json.WriteStartObject();
+            json.WriteString("critic", each.Critic);
+            json.WriteNumber("pairs", each.Pairs);
+            CriticTruth[] truths = [.. rewards.Critics.Where(critic => critic.Critic == each.Critic)];
+            if (truths.Length > 0)
+            {
+                json.WriteNumber("truth", truths.Average(truth => (truth.OnChosen + truth.OnRejected) / 2));
+            }
+
+            json.WritePropertyName("accuracy");
+            Write(json, BetweenSeeds(each.Accuracy, each.BetweenSeeds), signed: false);
+            if (each.Gain is { } gain)
+            {
+                json.WritePropertyName("gain");
+                Write(json, BetweenSeeds(gain, each.GainBetweenSeeds), signed: true);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+
+        static Estimate BetweenSeeds(Estimate estimate, double? error) => estimate with { StandardError = error ?? estimate.StandardError };
     }
 
     // With the printed texts, so that figures and tables round alike.

@@ -205,6 +205,29 @@
     return { label: "Win rate against the original: " + rows.map(d => `${d.name}, ${d.x} candidates: ${d.text}`).join("; "), plot };
   }
 
+  // The baseline is grey; of the other critics each has a colour of its own in every figure.
+  const critics = [...new Set((data.rewards ?? []).map(d => d.critic))];
+  const criticColor = critic => critic === "none" ? "var(--g)" : d3.schemeTableau10[critics.filter(c => c !== "none").indexOf(critic) % 10];
+
+  function rewards(figure, width) {
+    const measure = figure.dataset.measure;
+    const rows = data.rewards.filter(d => d[measure]).map(d => ({ ...d[measure], x: d.pairs, group: d.pairs, name: d.critic, color: criticColor(d.critic) }));
+    if (rows.length === 0) return null;
+    const plot = lines(rows, width, { label: "training pairs", type: "log", ticks: width / 90, tickFormat: "~s" }, { label: measure === "gain" ? "difference in accuracy" : "accuracy" });
+    plot.marks.unshift(Plot.ruleY([measure === "gain" ? 0 : 0.5], { stroke: "var(--soft)", strokeDasharray: "5 3" }));
+    return { label: `By training pairs, ${measure}: ` + rows.map(d => `${d.name}, ${d.x} pairs: ${d.text}`).join("; "), plot };
+  }
+
+  function rewardTruth(figure, width) {
+    const known = data.rewards.filter(d => d.truth !== undefined && !d.critic.includes("->"));
+    const sizes = d3.sort(new Set(known.map(d => d.pairs)));
+    const color = d3.scaleOrdinal(sizes, d3.quantize(d3.interpolateViridis, Math.max(2, sizes.length + 1)));
+    const rows = known.map(d => ({ ...d.accuracy, x: d.truth, group: d.truth, critic: d.critic, name: d3.format(",")(d.pairs) + " pairs", color: color(d.pairs) }));
+    const plot = lines(rows, width, { label: "share of true critiques", nice: true, ticks: width / 90 }, { label: "accuracy" });
+    plot.marks.unshift(Plot.ruleY([0.5], { stroke: "var(--soft)", strokeDasharray: "5 3" }));
+    return { label: "Accuracy by the share of true critiques: " + rows.map(d => `${d.critic}, ${d.name}: ${d.text}`).join("; "), plot };
+  }
+
   const series = run => data.curves.filter(curve => curve.run === run);
   const roundColors = ["var(--d)", "var(--c)", "var(--oracle)", "var(--g)"];
 
@@ -253,7 +276,7 @@
     ], "Held-out checks by step. " + ends.map(d => `${d.what}, ${d.round}: ${decimals(d.value)} at step ${d.step}`).join("; "));
   }
 
-  const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut, calibration, "seed-accuracy": seedAccuracy, "seed-gaps": seedGaps, scale, refinement, "self-critique": selfCritique };
+  const kinds = { accuracy, gaps, overview, loss, "held-out": heldOut, calibration, "seed-accuracy": seedAccuracy, "seed-gaps": seedGaps, scale, refinement, "self-critique": selfCritique, rewards, "reward-truth": rewardTruth };
 
   function draw(figure) {
     const place = figure.querySelector(".plot");
