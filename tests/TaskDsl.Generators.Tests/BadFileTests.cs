@@ -45,7 +45,7 @@ public class BadFileTests
         Project project = new Project().With("other.task.yaml", Project.Addition.Replace("task: Addition", "task: Other", StringComparison.Ordinal));
         if (files is [(_, _)] && name.EndsWith(".experiment.yaml", StringComparison.Ordinal))
         {
-            project.With("addition.task.yaml", Project.Addition);
+            project.With("addition.task.yaml", Project.AdditionWithPreferences);
         }
 
         foreach ((string file, string text) in files)

@@ -16,7 +16,7 @@ public class DocumentationTests
     public void Every_example_compiles()
     {
         // The experiment is of the whole addition task, the page's own of its first format.
-        Project tasks = new(), experiments = new Project().With("addition.task.yaml", Project.Addition);
+        Project tasks = new(), experiments = new Project().With("addition.task.yaml", Project.AdditionWithPreferences);
         for (int i = 0; i < Examples.Length; i++)
         {
             _ = Examples[i].StartsWith("experiment:", StringComparison.Ordinal) ? experiments.With($"{i}.experiment.yaml", Examples[i]) : tasks.With($"{i}.task.yaml", Examples[i]);

@@ -34,6 +34,31 @@ internal sealed class Project
 
     public static string Addition { get; } = Good("addition.task.yaml");
 
+    /// <summary>The same with two preference formats, of which only the first has a place for critiques.</summary>
+    public static string AdditionWithPreferences { get; } = Addition + """
+
+          preference:
+            extends: base
+            template: |-
+
+              Critique: {critique}
+            scores: end
+            without: critique
+          plain_preference:
+            template: |-
+              {question}
+              {answer}
+            scores: end
+          helpful_preference:
+            extends: base
+            template: |-
+
+              Helpful: {helpful}
+              Critique: {critique}
+            scores: end
+            without: critique
+        """;
+
     public static string Gaps { get; } = Good("gaps.experiment.yaml");
 
     public static string Good(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "good", name));
