@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using TaskDsl.Experiments;
+
+namespace TaskDsl.Chat;
+
+/// <summary>Reads a server's response strictly: an answer, or the failure that it is.</summary>
+internal static class ChatResponse
+{
+    private const int MostShown = 300;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads the body of a response with status 200.</summary>
+    /// <exception cref="PassingFailureException">It is no answer, but the next one may be.</exception>
+    /// <exception cref="ChatException">Another model answered.</exception>
+    public static ChatAnswer Read(byte[] body, ServerDefinition server, ServerKey key)
+    {
+        string text;
+        try
+        {
+            text = StrictUtf8.GetString(body);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new PassingFailureException("the answer is not UTF-8", inner: e);
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return Read(document.RootElement, server, key);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            // InvalidOperationException: a value of another kind, or half of a surrogate pair.
+            throw new PassingFailureException($"the answer is not a chat completion: '{Shown(text, key)}'", inner: e);
+        }
+    }
+
+    /// <summary>The failure that a response with another status is.</summary>
+    public static Exception FailureOf(HttpResponseMessage response, byte[] body, ServerDefinition server, ServerKey key, TimeProvider time)
+    {
+        int status = (int)response.StatusCode;
+        string said = $"{status} {response.ReasonPhrase}{(body.Length > 0 ? $": '{Shown(Encoding.UTF8.GetString(body), key)}'" : "")}";
+        return response.StatusCode switch
+        {
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new PassingFailureException($"it answered {said}", WaitOf(response, time)),
+            // Its words may show a part of the key.
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ChatException($"{NameOf(server)} refuses {(server.KeyVariable is { } variable ? $"the key that the environment variable {variable} holds" : "requests without a key; add 'key: { environment: NAME }'")} ({status} {response.ReasonPhrase})."),
+            HttpStatusCode.NotFound => new ChatException($"{NameOf(server)} does not know the address or the model '{server.Model}': {said}"),
+            HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity => new RefusedException($"The server refused the request: {said}"),
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new ChatException($"{NameOf(server)} sends requests elsewhere ({status}, {response.Headers.Location}). Write the address that it names."),
+            _ => new ChatException($"{NameOf(server)} answered {said}"),
+        };
+    }
+
+    /// <summary>A server for messages.</summary>
+    public static string NameOf(ServerDefinition server) => $"The server '{server.Name}' at {server.Address}";
+
+    private static ChatAnswer Read(JsonElement answer, ServerDefinition server, ServerKey key)
+    {
+        if (answer.GetProperty("choices").EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.Object } choice)
+        {
+            throw new PassingFailureException("the answer has no choices");
+        }
+
+        JsonElement message = choice.GetProperty("message");
+        string text = message.TryGetProperty("content", out JsonElement content) && content.ValueKind != JsonValueKind.Null ? content.GetString()! : "";
+        string finish = choice.TryGetProperty("finish_reason", out JsonElement reason) && reason.ValueKind != JsonValueKind.Null ? reason.GetString()! : "";
+        string model = answer.TryGetProperty("model", out JsonElement named) && named.ValueKind != JsonValueKind.Null ? named.GetString()! : "";
+        if (model != server.Model && !server.Aliases.Contains(model))
+        {
+            string shown = Shown(model, key);
+            throw new ChatException($"{NameOf(server)} was asked for the model '{server.Model}', and {(model.Length == 0 ? "did not say which one answered" : $"'{shown}' answered")}. If that is the same model, write 'aliases: [\"{shown}\"]'.");
+        }
+
+        bool counted = answer.TryGetProperty("usage", out JsonElement usage) && usage.ValueKind == JsonValueKind.Object;
+        return new ChatAnswer(text, finish, counted ? Tokens(usage, "prompt_tokens") : 0, counted ? Tokens(usage, "completion_tokens") : 0);
+    }
+
+    private static int Tokens(JsonElement usage, string name) => usage.TryGetProperty(name, out JsonElement count) && count.ValueKind == JsonValueKind.Number ? count.GetInt32() : 0;
+
+    private static TimeSpan? WaitOf(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > time.GetUtcNow() => date - time.GetUtcNow(),
+        _ => null,
+    };
+
+    // A server's words, on one line, without control characters that a terminal would obey.
+    private static string Shown(string text, ServerKey key)
+    {
+        string line = new([.. key.Hide(text).Select(c => char.IsControl(c) ? ' ' : c).Take(MostShown + 1)]);
+        return line.Length > MostShown ? line[..MostShown] + "…" : line;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+
+namespace TaskDsl.Chat.Tests;
+
+/// <summary>What may pass is tried again, what will not is not.</summary>
+public class RetryTests
+{
+    private static readonly Dictionary<string, Func<Reply>> Passing = new()
+    {
+        ["429"] = () => Reply.Json("{\"error\":{\"message\":\"slow down\"}}", 429),
+        ["408"] = () => Reply.Json("", 408),
+        ["500"] = () => Reply.Json("oops", 500),
+        ["502"] = () => Reply.Json("<html>bad gateway</html>", 502),
+        ["503"] = () => Reply.Json("", 503),
+        ["504"] = () => Reply.Json("", 504),
+        ["529"] = () => Reply.Json("overloaded", 529),
+        ["hangs up"] = () => Reply.Hangup,
+        ["cut in the body"] = () => Reply.Answer("right").Cut(20),
+        ["cut in the headers"] = () => new Reply(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Le")),
+        ["no HTTP"] = () => new Reply(Encoding.ASCII.GetBytes("hello?\r\n\r\n")),
+        ["malformed JSON"] = () => Reply.Json("{\"choices\":[{\"message\":"),
+        ["another JSON"] = () => Reply.Json("[1, 2]"),
+        ["no JSON"] = () => Reply.Json("<html>please log in</html>"),
+        ["an error with status 200"] = () => Reply.Json("{\"error\":{\"message\":\"upstream failed\"}}"),
+        ["no choices"] = () => Reply.Json("{\"model\":\"test-model\",\"choices\":[]}"),
+        ["no message"] = () => Reply.Json("{\"model\":\"test-model\",\"choices\":[{\"index\":0}]}"),
+        ["a number for a text"] = () => Reply.Json("{\"model\":\"test-model\",\"choices\":[{\"message\":{\"content\":5}}]}"),
+        ["half a surrogate pair"] = () => Reply.Json("{\"model\":\"test-model\",\"choices\":[{\"message\":{\"content\":\"\\ud800\"}}]}"),
+        ["not UTF-8"] = () => Reply.Of([.. "{\"model\":\"test-model\",\"choices\":[{\"message\":{\"content\":\""u8, 0xFF, 0xFE, .. "\"}}]}"u8]),
+        ["empty"] = () => Reply.Json(""),
+        ["huge"] = () => Reply.Of(new byte[17 << 20]),
+        ["never answers"] = () => Reply.Never,
+    };
+
+    public static TheoryData<string> PassingFailures => [.. Passing.Keys];
+
+    [Theory]
+    [MemberData(nameof(PassingFailures))]
+    public void A_failure_that_passes_is_tried_again(string failure)
+    {
+        using var server = new MisbehavingServer(received => received.Number < 2 ? Passing[failure]() : Reply.Answer("right"));
+        using var asking = new Asking(server, change: definition => definition with { Timeout = failure == "never answers" ? 0.3 : 20 });
+
+        Assert.Equal("right", asking.Text("?"));
+        Assert.Equal(3, server.Requests.Count);
+        Assert.Single(server.Requests.Select(request => request.Body).Distinct());
+        Assert.Equal((2, 1, 0), (asking.Progress.Retries, asking.Progress.Done, asking.Progress.Refused));
+        Assert.Equal(2, asking.Time.Waits.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(PassingFailures))]
+    public void A_failure_that_stays_ends_in_an_error_that_says_what_it_is(string failure)
+    {
+        using var server = new MisbehavingServer(_ => Passing[failure]());
+        using var asking = new Asking(server, change: definition => definition with { Timeout = failure == "never answers" ? 0.3 : 20, Retries = 2 });
+
+        ChatException error = Assert.Throws<ChatException>(() => asking.Ask("?"));
+        Assert.StartsWith($"The server 'local' at {server.Address} failed, the last of 3 tries: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Asking.Secret, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public void A_server_that_says_how_long_to_wait_is_waited_for()
+    {
+        using var server = new MisbehavingServer(received => received.Number == 0 ? Reply.Json("", 429, "Retry-After: 7\r\n") : Reply.Answer("right"));
+        using var asking = new Asking(server);
+
+        Assert.Equal("right", asking.Text("?"));
+        Assert.Equal([TimeSpan.FromSeconds(7)], asking.Time.Waits);
+    }
+
+    [Fact]
+    public void Waits_grow_and_depend_on_the_request_alone()
+    {
+        int failures = 0;
+        using var server = new MisbehavingServer(_ => Interlocked.Decrement(ref failures) >= 0 ? Reply.Json("", 500) : Reply.Answer("right"));
+        TimeSpan[] first = Waits("a"), again = Waits("a"), other = Waits("b");
+        Assert.Equal(6, first.Length);
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, other);
+        Assert.True(first[5] > first[0] && first.All(wait => wait <= TimeSpan.FromMinutes(1)), string.Join(' ', first));
+
+        TimeSpan[] Waits(string text)
+        {
+            failures = 6;
+            using var asking = new Asking(server, change: definition => definition with { Retries = 6 });
+            Assert.Equal("right", asking.Text(text));
+            return [.. asking.Time.Waits];
+        }
+    }
+
+    [Theory]
+    [InlineData(401, "refuses the key that the environment variable TEST_KEY holds")]
+    [InlineData(403, "refuses the key that the environment variable TEST_KEY holds")]
+    [InlineData(404, "does not know the address or the model 'test-model'")]
+    [InlineData(302, "sends requests elsewhere")]
+    [InlineData(405, "answered 405")]
+    public void A_failure_that_will_not_pass_is_not_tried_again(int status, string message)
+    {
+        // Some servers repeat what they were sent.
+        using var server = new MisbehavingServer(received => Reply.Json($"you sent {received.Head}", status, "Location: http://127.0.0.1:1/\r\n"));
+        using var asking = new Asking(server);
+
+        ChatException error = Assert.Throws<ChatException>(() => asking.Ask("?"));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Asking.Secret, error.ToString(), StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+        Assert.Empty(asking.Time.Waits);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(413)]
+    [InlineData(422)]
+    public void A_request_that_is_refused_takes_no_other_with_it(int status)
+    {
+        using var server = new MisbehavingServer(received => received.Said == "too long" ? Reply.Json("{\"error\":\"context length\"}", status) : Reply.Answer("right"));
+        using var asking = new Asking(server);
+
+        IReadOnlyList<ChatOutcome> outcomes = asking.Ask("a", "too long", "b");
+        Assert.Equal(["right", null, "right"], outcomes.Select(outcome => outcome.Answer?.Text));
+        Assert.Contains($"{status} Status: '{{\"error\":\"context length\"}}'", outcomes[1].Refusal, StringComparison.Ordinal);
+        Assert.Equal(3, server.Requests.Count);
+        Assert.Equal((3, 1), (asking.Progress.Done, asking.Progress.Refused));
+    }
+
+    [Fact]
+    public void Nobody_at_the_address_is_a_clear_error()
+    {
+        using var server = new MisbehavingServer(_ => Reply.Answer("right"));
+        using var asking = new Asking(server, change: definition => definition with { Address = "http://127.0.0.1:1/v1", Retries = 1 });
+        Assert.Contains("at http://127.0.0.1:1/v1 failed, the last of 2 tries: Connection refused", Assert.Throws<ChatException>(() => asking.Ask("?")).Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+}
