@@ -93,6 +93,19 @@ public sealed record Field(string Name, FieldType Type)
             : null;
     }
 
+    /// <summary>What of a text stays inside the field: without white space at either end, a line's first line, of a paragraph all before the first blank line. It may be empty.</summary>
+    public string BeginningOf(string text)
+    {
+        string value = text.Trim();
+        int end = Type switch
+        {
+            FieldType.Line => LineBreaks.IndexIn(value),
+            FieldType.Paragraph => LineBreaks.IndexOfBlankLine(value),
+            _ => -1,
+        };
+        return end < 0 ? value : value[..end].TrimEnd();
+    }
+
     private static int UnpairedSurrogate(ReadOnlySpan<char> value)
     {
         int offset = 0;
