@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace TaskDsl.EndToEnd.Tests;
+
+/// <summary>Reward models with synthetic critiques.</summary>
+public sealed partial class ExperimentTests
+{
+    private const string Rewards = """
+        experiment: Rewards
+        task: Addition
+        parameters: { digits: 2 }
+        seeds: [1, 2]
+        models:
+          tiny: { layers: 1, width: 32, heads: 2, context: 128 }
+        train: { batch_tokens: 1024, epochs: 6, learning_rate: 5e-3, warmup: 10, schedule: constant }
+        rounds:
+          - { base: 1_000 }
+          - { base: 1_000, critiqueability: 200, critique: 100 }
+        reward: { format: preference, start: rounds, test_pairs: 40, validation_pairs: 8, train: { batch_pairs: 8, learning_rate: 1e-3, warmup: 2 } }
+        compare: [none, oracle(error: 0), model(tiny), shuffled(oracle(error: 0)), "oracle(error: 0) -> oracle(error: 1)"]
+        pairs: [16, 32]
+
+        """;
+
+    [Fact]
+    public void Reward_models_are_compared_by_critic_and_number_of_pairs()
+    {
+        // The order of the steps is the subject: one project goes through all of them.
+        using var project = new UserProject();
+        project.Edit("addition.task.yaml", "    learns: [critiqueable, critique]\n", "    learns: [critiqueable, critique]\n  preference:\n    extends: base\n    template: |-\n\n      Critique: {critique}\n    scores: end\n    without: critique\n");
+        project.Write("rewards.experiment.yaml", Rewards);
+        Compile();
+        string first = Run(project, "Rewards");
+        Assert.Contains("Rewards, seed 1, oracle(error: 0), 32 pairs: reward, because it has not run yet.", first, StringComparison.Ordinal);
+
+        // The pairs, and what the oracle says of them, judged again by hand.
+        JsonElement[] pairs = Lines("pairs/pairs.jsonl"), truths = Lines("oracle-error-0/critiques.jsonl");
+        Assert.Equal([32, 8, 40], pairs.CountBy(Split).Select(split => split.Value));
+        Assert.Equal(pairs.Length, pairs.Select(Question).Distinct().Count());
+        foreach ((JsonElement pair, JsonElement critiques) in pairs.Zip(truths))
+        {
+            int[] operands = [.. Question(pair).Split(" + ").Select(int.Parse)];
+            string truth = $"{operands.Sum()}", flawed = Answer(pair, "rejected");
+            Assert.Equal(truth, Answer(pair, "chosen"));
+            Assert.NotEqual(truth, flawed);
+            Assert.Equal("No flaw.", critiques.GetProperty("chosen").GetString());
+            string[] words = critiques.GetProperty("rejected").GetString()!.Split(' ');
+            int index = int.Parse(words[3], null);
+            Assert.Equal(DigitOf(truth, index), words[^1]);
+            Assert.NotEqual(DigitOf(flawed, index), words[^1]);
+        }
+
+        // A shuffled critique is one of the split's, and not the pair's own; a model says something of every answer.
+        Assert.All(Lines("shuffled-oracle-error-0/critiques.jsonl"), (line, i) => Assert.Contains(line.GetProperty("chosen").GetString(), truths.Where(truth => Split(truth) == Split(pairs[i])).SelectMany(truth => new[] { truth.GetProperty("chosen").GetString(), truth.GetProperty("rejected").GetString() })));
+        Assert.Equal(pairs.Length, Lines("model-tiny/critiques.jsonl").Length);
+
+        // results.json: the accuracies counted here.
+        JsonElement results = JsonSerializer.Deserialize<JsonElement>(project.Read("experiments/Rewards/results.json")).GetProperty("rewards");
+        JsonElement[] runs = [.. results.GetProperty("runs").EnumerateArray()];
+        Assert.Equal(2 * 5 * 2, runs.Length);
+        foreach (JsonElement run in runs.Where(run => run.GetProperty("seed").GetInt64() == 1))
+        {
+            string critic = run.GetProperty("critic").GetString()!.Replace("oracle(error: 0) -> oracle(error: 1)", "oracle-error-0-oracle-error-1", StringComparison.Ordinal).Replace("(error: ", "-error-", StringComparison.Ordinal).Replace('(', '-').Replace(")", "", StringComparison.Ordinal);
+            JsonElement[] rewards = Lines($"{critic}/{run.GetProperty("pairs").GetInt32()}-pairs/rewards.jsonl");
+            Assert.Equal(40, rewards.Length);
+            Assert.Equal(rewards.Count(pair => pair.GetProperty("chosen").GetSingle() > pair.GetProperty("rejected").GetSingle()) / 40.0, run.GetProperty("accuracy").GetProperty("value").GetDouble(), 1e-12);
+        }
+
+        Assert.All(results.GetProperty("critics").EnumerateArray().Where(critic => critic.GetProperty("critic").GetString() == "oracle(error: 0)"), critic => Assert.Equal((1, 1), (critic.GetProperty("on_rejected").GetDouble(), critic.GetProperty("on_chosen").GetDouble())));
+        Assert.Contains("Reward models", project.Read("experiments/Rewards/report.html"), StringComparison.Ordinal);
+
+        // Nothing is done twice; more pairs and another critic add to what is there.
+        Assert.Contains("Rewards is up to date", Run(project, "Rewards"), StringComparison.Ordinal);
+        byte[] before = File.ReadAllBytes(project.PathOf("experiments/Rewards/rewards/seed-1/none/32-pairs/model.safetensors"));
+        project.Edit("rewards.experiment.yaml", "pairs: [16, 32]", "pairs: [16, 32, 48]");
+        project.Edit("rewards.experiment.yaml", "[none, oracle(error: 0),", "[none, oracle(error: 1), oracle(error: 0),");
+        Compile();
+        string more = Run(project, "Rewards");
+        Assert.Contains("Rewards, seed 1, pairs: pairs, because pairs at rewards.experiment.yaml(13,1) is 48, was 32.", more, StringComparison.Ordinal);
+        Assert.Contains("Rewards, seed 1, none, 48 pairs: reward", more, StringComparison.Ordinal);
+        Assert.Contains("Rewards, seed 2, oracle(error: 1), 16 pairs: reward", more, StringComparison.Ordinal);
+        Assert.DoesNotContain("none, 32 pairs: reward", more, StringComparison.Ordinal);
+        Assert.DoesNotContain("round 2: train", more, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(project.PathOf("experiments/Rewards/rewards/seed-1/none/32-pairs/model.safetensors")));
+
+        // Each as often wrong as the other, with the same draws: what is true at error 0 is not at 1.
+        Assert.All(Lines("oracle-error-1/critiques.jsonl"), line => Assert.Equal((false, false), (line.GetProperty("chosen_true").GetBoolean(), line.GetProperty("rejected_true").GetBoolean())));
+
+        // The saved rewards are enough for the report.
+        string results1 = project.Read("experiments/Rewards/results.json");
+        File.Delete(project.PathOf("experiments/Rewards/report.html"));
+        File.Delete(project.PathOf("experiments/Rewards/results.json"));
+        UserProject.Result report = project.Run("", "report", "Rewards");
+        Assert.True(report.ExitCode == 0, report.Errors);
+        Assert.Equal(results1, project.Read("experiments/Rewards/results.json"));
+
+        void Compile() => Assert.True(project.Build("-p:RunExperiments=OnDemand", "-p:TaskDslValidateOnBuild=false").Succeeded);
+        JsonElement[] Lines(string file) => [.. File.ReadLines(project.PathOf($"experiments/Rewards/rewards/seed-1/{file}")).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+        static string Split(JsonElement line) => line.GetProperty("split").GetString()!;
+        static string Question(JsonElement pair) => pair.GetProperty("shared").GetProperty("question").GetString()!;
+        static string Answer(JsonElement pair, string side) => pair.GetProperty(side).GetProperty("answer").GetString()!;
+        static string DigitOf(string number, int index) => index > number.Length ? "0" : number[^index].ToString();
+    }
+}

@@ -1,0 +1,119 @@
+using TaskDsl.Evaluation.Preferences;
+using TaskDsl.Randomness;
+
+namespace TaskDsl.Evaluation.Tests.Preferences;
+
+public sealed class RewardAnalysisTests
+{
+    private static readonly RewardTraining Training = new(100, 0, 0, 3, 1e-3, 0.5, 0.6);
+
+    private static readonly int[] Sizes = [100, 200, 400];
+
+    // The share of right pairs grows with the pairs; critiques add to it. Every fifth pair is a tie.
+    private static readonly ScoredRun[] Runs =
+    [
+        .. from seed in new long[] { 1, 2, 3 }
+           from critic in new[] { "none", "oracle(error: 0)" }
+           from size in Sizes
+           select Run(seed, critic, size, 0.5 + (0.1 * Math.Log2(size / 100.0)) + (critic == "none" ? 0 : 0.12), 400),
+    ];
+
+    [Fact]
+    public void Accuracies_and_gains_are_shares_counted_by_hand()
+    {
+        RewardResults results = RewardAnalysis.Compute("preference", Runs, [], resamples: 50);
+        Assert.Equal(Runs.Select(run => Share(run.Rewards)), results.Runs.Select(run => run.Accuracy.Value), new Near());
+        Assert.All(results.Runs, run => Assert.Equal(Runs.Single(own => (own.Seed, own.Critic, own.Pairs) == (run.Seed, run.Critic, run.Pairs)).Rewards.Count(pair => pair.Chosen == pair.Rejected), run.Ties));
+        foreach (RewardComparison compared in results.Compared)
+        {
+            double[] own = Shares(compared.Critic, compared.Pairs), plain = Shares("none", compared.Pairs);
+            Assert.Equal(own.Average(), compared.Accuracy.Value, 1e-12);
+            Assert.Equal(StandardError(own), compared.BetweenSeeds!.Value, 1e-12);
+            Assert.Equal(compared.Critic == "none", compared.Gain is null);
+            if (compared.Gain is { } gain)
+            {
+                Assert.Equal(own.Zip(plain, (with, without) => with - without).Average(), gain.Value, 1e-12);
+                Assert.Equal(StandardError([.. own.Zip(plain, (with, without) => with - without)]), compared.GainBetweenSeeds!.Value, 1e-12);
+            }
+
+            foreach (SectionAccuracy section in compared.Sections)
+            {
+                Assert.Equal(Runs.Where(run => (run.Critic, run.Pairs) == (compared.Critic, compared.Pairs)).Average(run => Share(run.Rewards.Where(pair => pair.Section == section.Section))), section.Accuracy.Value, 1e-12);
+            }
+
+            Assert.Equal(["even", "odd"], compared.Sections.Select(section => section.Section));
+        }
+    }
+
+    [Fact]
+    public void What_a_pair_is_worth_is_read_off_the_mean_curve_and_each_seeds_own()
+    {
+        RewardResults results = RewardAnalysis.Compute("preference", Runs, [], resamples: 50);
+        RewardComparison compared = results.Compared.Single(each => each is { Critic: "oracle(error: 0)", Pairs: 100 });
+        EquivalenceRatio mean = EquivalenceRatio.Of([.. Sizes.Select(size => (size, Shares("none", size).Average()))], 100, compared.Accuracy.Value);
+        Equivalence worth = compared.Equivalence!;
+        Assert.Equal((mean.Ratio, mean.Censoring), (worth.Ratio, worth.Censoring));
+        Assert.InRange(mean.Ratio, worth.Low, worth.High);
+        for (int seed = 0; seed < 3; seed++)
+        {
+            Assert.Equal(EquivalenceRatio.Of([.. Sizes.Select(size => (size, Shares("none", size)[seed]))], 100, Shares("oracle(error: 0)", 100)[seed]), worth.OfSeeds[seed]);
+        }
+
+        // The largest with critiques is above all of the curve, in every draw.
+        Equivalence most = results.Compared.Single(each => each is { Critic: "oracle(error: 0)", Pairs: 400 }).Equivalence!;
+        Assert.Equal((1.0, Censoring.AtLeast, true), (most.Ratio, most.Censoring, most.HighCensored));
+        Assert.All(results.Compared.Where(each => each.Critic == "none"), each => Assert.Null(each.Equivalence));
+        Assert.Null(RewardAnalysis.Compute("preference", Runs.Where(run => run.Critic != "none"), [], resamples: 5).Compared[0].Equivalence);
+    }
+
+    [Fact]
+    public void Intervals_are_paired_over_held_out_pairs()
+    {
+        ScoredRun run = Run(1, "none", 100, 0.7, 2_000);
+        RewardResults one = RewardAnalysis.Compute("preference", [run], []);
+        double share = one.Runs[0].Accuracy.Value;
+        Assert.Equal(Math.Sqrt(share * (1 - share) / 2_000), one.Runs[0].Accuracy.StandardError, 0.001);
+        Assert.Null(one.Compared[0].BetweenSeeds);
+
+        // A model that is right where the other one is differs from it by nothing, in every draw.
+        RewardResults same = RewardAnalysis.Compute("preference", [run, run with { Critic = "copy" }], []);
+        Assert.Equal((0, 0, 0), (same.Compared[1].Gain!.Value, same.Compared[1].Gain!.Low, same.Compared[1].Gain!.High));
+
+        // Pairs of one passage rise and fall together: four to a passage, all alike, are worth one.
+        ScoredPair[] grouped = [.. Enumerable.Range(0, 2_000).Select(item => run.Rewards[item / 4] with { Item = item, Group = $"{item / 4}" })];
+        RewardResults passages = RewardAnalysis.Compute("preference", [run with { Rewards = grouped }], []);
+        share = passages.Runs[0].Accuracy.Value;
+        Assert.Equal(Math.Sqrt(share * (1 - share) / 500), passages.Runs[0].Accuracy.StandardError, 0.002);
+    }
+
+    [Fact]
+    public void The_order_of_pairs_does_not_matter()
+    {
+        RewardResults straight = RewardAnalysis.Compute("preference", Runs, [], resamples: 50), back = RewardAnalysis.Compute("preference", Runs.Select(run => run with { Rewards = [.. run.Rewards.Reverse()] }), [], resamples: 50);
+        Assert.Equal(straight.Runs.Select(run => run.Accuracy.Value), back.Runs.Select(run => run.Accuracy.Value), new Near());
+        Assert.Equal(straight.Compared.Select(each => each.Accuracy.Value), back.Compared.Select(each => each.Accuracy.Value), new Near());
+    }
+
+    private static double[] Shares(string critic, int pairs) => [.. Runs.Where(run => (run.Critic, run.Pairs) == (critic, pairs)).OrderBy(run => run.Seed).Select(run => Share(run.Rewards))];
+
+    private static double Share(IEnumerable<ScoredPair> pairs) => pairs.Count(pair => pair.Chosen > pair.Rejected) / (double)pairs.Count();
+
+    private static double StandardError(double[] values) => Math.Sqrt(values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Length - 1) / values.Length);
+
+    private static ScoredRun Run(long seed, string critic, int pairs, double right, int count) => new(seed, critic, pairs, Training,
+    [
+        .. Enumerable.Range(0, count).Select(item =>
+        {
+            var random = new CounterRandom(seed, $"{critic}/{pairs}", item);
+            float rejected = (float)random.NextDouble();
+            return new ScoredPair { Item = item, Section = item % 2 == 0 ? "even" : "odd", Rejected = rejected, Chosen = item % 5 == 0 ? rejected : random.NextDouble() < right ? rejected + 1 : rejected - 1 };
+        }),
+    ]);
+
+    private sealed class Near : IEqualityComparer<double>
+    {
+        public bool Equals(double x, double y) => Math.Abs(x - y) < 1e-12;
+
+        public int GetHashCode(double obj) => 0;
+    }
+}
