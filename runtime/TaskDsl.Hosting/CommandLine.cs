@@ -35,6 +35,7 @@ public static class CommandLine
             RunCommand.Create(project, interrupted.Token),
             GapsCommand.Create(),
             ReportCommand.Create(project),
+            TokenizerCommand.Create(interrupted.Token),
         };
 
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
@@ -57,7 +58,7 @@ public static class CommandLine
             Messages.Error(e.Origin ?? project.Name, e.Id, e.Message);
             return e.ExitCode;
         }
-        catch (InvalidExampleException e)
+        catch (Exception e) when (e is InvalidExampleException or BoundaryException)
         {
             Messages.Error(project.Name, "TDSL4003", e.Message);
             return ExitCode.Usage;

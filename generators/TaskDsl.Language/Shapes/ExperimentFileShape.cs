@@ -16,10 +16,12 @@ public static class ExperimentFileShape
         new Key("context", Count, "The most tokens that a sequence may have.", "128") { Required = true },
         new Key("positions", new ChoiceShape("learned", "rotary"), "How positions enter: a learned vector for each place, or rotations of queries and keys, by which copying and looking up are learned sooner.", "rotary"));
 
+    private static readonly string[] Families = ["gpt2", "llama3", "qwen2"];
+
     /// <summary>A tokenizer that is read from a file.</summary>
     public static MapShape Tokenizer { get; } = new(
         "a tokenizer",
-        new Key("family", new ChoiceShape("gpt2", "llama3", "qwen2"), "The family, whose split pattern the masks are proved for.", "qwen2") { Required = true },
+        new Key("family", new ChoiceShape(Families), "The family, whose split pattern the masks are proved for.", "qwen2") { Required = true },
         new Key("file", Text, "The tokenizer.json that the model was published with, relative to this file.", "models/qwen2/tokenizer.json") { Required = true });
 
     /// <summary>What becomes of a sequence that is longer than the model's context.</summary>
@@ -129,7 +131,7 @@ public static class ExperimentFileShape
         new Key("title", Text, "The experiment's name for people.", "Gaps of addition"),
         new Key("parameters", new TableShape(Text, "a map from a parameter to its value"), "Oracle parameters that differ from the task's.", "{ digits: 3 }"),
         new Key("seeds", new ListShape(new WholeShape(0, long.MaxValue), "a list of whole numbers", least: 1), "One whole run for each.", "[1]"),
-        new Key("tokenizer", new EitherShape(new ChoiceShape("bytes"), Tokenizer), "What turns text into tokens: bytes, or a family with its file.", "bytes"),
+        new Key("tokenizer", new EitherShape(new ChoiceShape("bytes") { Instead = WithItsFile }, Tokenizer), "What turns text into tokens: bytes, or a family with its file.", "bytes"),
         new Key("models", new TableShape(Model, "a map from a model's name to its shape"), "The models; each has its own data from the second round on.", "{ tiny: { layers: 2, width: 64, heads: 2, context: 128 } }") { Required = true },
         new Key("servers", new TableShape(ServerShape.Server, "a map from a server's name to its address and model"), "Servers that speak the OpenAI chat-completions protocol, for critics.", "{ local: { address: http://localhost:8000/v1, model: qwen2.5-7b-instruct } }"),
         new Key("train", Train, "How each round is trained.", "{ epochs: 2, learning_rate: 1e-3 }"),
@@ -140,4 +142,7 @@ public static class ExperimentFileShape
         new Key("compare", new ListShape(new CriticShape(), "a list of critics", least: 1), "Whose critiques reward models read, one model each.", "[none, oracle(error: 0), oracle(error: 0.5)]"),
         new Key("pairs", new ListShape(Count, "a list of whole numbers", least: 1), "The numbers of pairs that reward models are trained on, one model each.", "[250, 500, 1000]"),
         new Key("run", new ChoiceShape("build", "demand"), "Whether a direct build runs the experiment or only a command does.", "build"));
+
+    private static string? WithItsFile(string family) =>
+        Families.Contains(family) ? $"this family comes with its file: {{ family: {family}, file: models/{family}/tokenizer.json }}" : null;
 }

@@ -37,6 +37,9 @@ public sealed class ChoiceShape(params string[] choices) : ScalarShape
     /// <summary>The words.</summary>
     public IReadOnlyList<string> Choices => choices;
 
+    /// <summary>What a text that is no choice wants instead, to end the message with; null, or null for a text, to name the nearest choice.</summary>
+    public Func<string, string?>? Instead { get; init; }
+
     /// <inheritdoc/>
     public override string Expected => choices.Length == 1 ? $"'{choices[0]}'" : "one of " + string.Join(", ", choices);
 
@@ -48,7 +51,7 @@ public sealed class ChoiceShape(params string[] choices) : ScalarShape
             return true;
         }
 
-        diagnostics.Report(Rules.UnknownChoice, text.Range, text.Value, name, Suggestion.For(text.Value, choices));
+        diagnostics.Report(Rules.UnknownChoice, text.Range, text.Value, name, Instead?.Invoke(text.Value) is { } instead ? "; " + instead : Suggestion.For(text.Value, choices));
         return false;
     }
 }

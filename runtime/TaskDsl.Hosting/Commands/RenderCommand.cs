@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Running;
 using TaskDsl.Tasks;
 using TaskDsl.Tokenizers;
 
@@ -13,13 +14,13 @@ internal static class RenderCommand
     public static Command Create(ProjectDefinition project)
     {
         var name = new Argument<string>("format") { Description = "The format, as in Addition.critique." };
-        var tokenizer = new Option<string>("--tokenizer") { Description = "Whose ids to write.", DefaultValueFactory = _ => Tokenizer.Bytes.Name };
+        var tokenizer = new Option<string>("--tokenizer") { Description = "Whose ids to write: bytes, or a tokenizer.json.", DefaultValueFactory = _ => Tokenizer.Bytes.Name };
         var seed = new Option<long>("--seed") { Description = "The seed of shots that the input does not give.", DefaultValueFactory = _ => 1 };
         var command = new Command("render", "Read examples, an object a line, and write each one's text, prompts, segments, ids and loss mask.") { name, tokenizer, seed };
         command.SetAction(parsed =>
         {
             Format format = Names.Format(project, parsed.GetRequiredValue(name));
-            Tokenizer encoder = Names.Tokenizer(parsed.GetRequiredValue(tokenizer));
+            Tokenizer encoder = ProjectTokenizer.Named(parsed.GetRequiredValue(tokenizer));
             using var output = new BufferedStream(System.Console.OpenStandardOutput());
             var drawn = new CommandShots(project, format, parsed.GetRequiredValue(seed));
             foreach (InputObject input in JsonLines.Read(System.Console.In))

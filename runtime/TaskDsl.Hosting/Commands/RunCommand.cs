@@ -37,10 +37,10 @@ internal static class RunCommand
             }
 
             var selection = StageSelection.Of(parsed.GetValue(only), parsed.GetValue(to));
-            foreach (ExperimentDefinition experiment in experiments)
+            foreach (ExperimentDefinition compiled in experiments)
             {
                 string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
-                ProjectTokenizer.Check(experiment, projectFolder);
+                ExperimentDefinition experiment = ProjectTokenizer.With(compiled, projectFolder);
                 new ExperimentRunner(experiment, ProjectOracle.Of(experiment, projectFolder), projectFolder, parsed.GetRequiredValue(device), selection).Run(cancellation);
             }
 

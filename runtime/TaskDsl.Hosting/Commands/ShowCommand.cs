@@ -19,7 +19,7 @@ internal static class ShowCommand
         var name = new Argument<string>("format") { Description = "The format, as in Addition.critique; a task for all its formats." };
         var seed = new Option<long>("--seed") { Description = "Equal seeds show equal examples.", DefaultValueFactory = _ => 1 };
         var count = new Option<int?>("--count") { Description = "How many examples of each format: 1 of the oracle's, or all of --example's." };
-        var tokenizer = new Option<string>("--tokenizer") { Description = "Whose tokens to show.", DefaultValueFactory = _ => Tokenizer.Bytes.Name };
+        var tokenizer = new Option<string>("--tokenizer") { Description = "Whose tokens to show: bytes, or a tokenizer.json.", DefaultValueFactory = _ => Tokenizer.Bytes.Name };
         var example = new Option<string?>("--example") { Description = "Show these examples: a file, or - for standard input, an object a line as render reads them." };
         var page = new Option<string?>("--html") { Description = "Write a page with every token, its id and its mask to this file." };
         count.Validators.Add(result =>
@@ -34,7 +34,7 @@ internal static class ShowCommand
         {
             string wanted = parsed.GetRequiredValue(name);
             Format[] formats = Find(project, wanted, out TaskDefinition task);
-            Tokenizer encoder = Names.Tokenizer(parsed.GetRequiredValue(tokenizer));
+            Tokenizer encoder = ProjectTokenizer.Named(parsed.GetRequiredValue(tokenizer));
             IEnumerable<Example> examples = parsed.GetValue(example) is { } source
                 ? Given(project, formats, source, parsed.GetValue(seed), parsed.GetValue(count) ?? int.MaxValue)
                 : Drawn(project, task, formats, parsed.GetValue(seed), parsed.GetValue(count) ?? 1);

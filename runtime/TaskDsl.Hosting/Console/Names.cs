@@ -1,6 +1,5 @@
 using TaskDsl.Formats;
 using TaskDsl.Tasks;
-using TaskDsl.Tokenizers;
 
 namespace TaskDsl.Hosting.Console;
 
@@ -15,10 +14,6 @@ internal static class Names
         IEnumerable<Format> formats = project.Tasks.SelectMany(task => task.Formats);
         return formats.FirstOrDefault(format => format.FullName == name) ?? throw Unknown("format", name, formats.Select(format => format.FullName));
     }
-
-    public static Tokenizer Tokenizer(string name) => name == Tokenizers.Tokenizer.Bytes.Name
-        ? Tokenizers.Tokenizer.Bytes
-        : throw Unknown("tokenizer", name, [Tokenizers.Tokenizer.Bytes.Name]);
 
     public static CommandException Unknown(string kind, string name, IEnumerable<string> known)
     {

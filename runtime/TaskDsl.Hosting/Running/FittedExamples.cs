@@ -18,6 +18,9 @@ internal sealed class FittedExamples(ExperimentDefinition experiment, ModelDefin
     /// <summary>How many sequences were cut so far.</summary>
     public int Truncated { get; private set; }
 
+    /// <summary>How many sequences hold characters that the tokenizer composes (NFC), so that what is learned is not what was written.</summary>
+    public int Composed { get; private set; }
+
     private Tokenizer Tokenizer => experiment.Tokenizer;
 
     /// <summary>The sequences' ids and masks.</summary>
@@ -28,6 +31,7 @@ internal sealed class FittedExamples(ExperimentDefinition experiment, ModelDefin
         foreach (Example example in examples)
         {
             Encoded encoded = example.Encode(Tokenizer);
+            Composed += example.Values.Any(Tokenizer.Changes) ? 1 : 0;
             if (encoded.Ids.Length <= model.Context)
             {
                 fitted.Add(encoded);

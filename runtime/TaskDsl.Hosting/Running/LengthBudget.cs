@@ -22,7 +22,15 @@ internal static class LengthBudget
         foreach (ExperimentDefinition experiment in experiments)
         {
             // One that does not fit hides no other.
-            code = Math.Max(code, Check(experiment, projectFolder, lengths));
+            try
+            {
+                code = Math.Max(code, CheckOne(experiment, projectFolder, lengths));
+            }
+            catch (CommandException e) when (experiment.TokenizerFile is not null && e.Id == "TDSL4019")
+            {
+                Messages.Error(e.Origin!, e.Id, e.Message);
+                code = Math.Max(code, e.ExitCode);
+            }
         }
 
         if (lengths.Count > 0)
@@ -33,14 +41,16 @@ internal static class LengthBudget
         return code;
     }
 
-    private static int Check(ExperimentDefinition experiment, string projectFolder, List<string> lengths)
+    private static int CheckOne(ExperimentDefinition compiled, string projectFolder, List<string> lengths)
     {
-        if (experiment.TokenizerFile is { } tokenizer)
+        if (ProjectTokenizer.PathOf(compiled, projectFolder) is { } path && !File.Exists(path))
         {
-            Messages.Line($"{experiment.Name}: lengths are not checked, because this version cannot read the tokenizer {tokenizer.Family}.");
+            // Large files are often fetched after the first build. A run says it as an error.
+            Messages.Line($"{compiled.Name}: lengths are not checked, because the tokenizer's file is not there: {path}");
             return ExitCode.Success;
         }
 
+        ExperimentDefinition experiment = ProjectTokenizer.With(compiled, projectFolder);
         string origin = new SettingPlaces(experiment, projectFolder).Of("context") ?? experiment.SourceFile;
         IOracle oracle = ProjectOracle.Of(experiment, projectFolder);
         int code = ExitCode.Success;
@@ -61,6 +71,7 @@ internal static class LengthBudget
 
             longest.Add(examples.MaxBy(example => example.Tokens)!);
             SayImitations(format, examples);
+            SayComposed(experiment.Tokenizer, format, examples);
             foreach (ModelDefinition model in experiment.Models)
             {
                 code = Math.Max(code, Fit(experiment, model, format, examples, origin));
@@ -103,6 +114,16 @@ internal static class LengthBudget
         if (imitating > 0)
         {
             Messages.Line($"{imitating} of {Drawn} examples of {format.FullName} hold text of their own format, which a model may take for a delimiter.");
+        }
+    }
+
+    // What is learned then is not what was written, and what quotes it will not match.
+    private static void SayComposed(Tokenizer tokenizer, Format format, Measured[] examples)
+    {
+        int composed = examples.Count(example => example.Example.Values.Any(tokenizer.Changes));
+        if (composed > 0)
+        {
+            Messages.Line($"{composed} of {Drawn} examples of {format.FullName} hold characters that the tokenizer {tokenizer.Name} composes (NFC): what is learned, and comes back, are the composed ones. Compose the data first, if that matters.");
         }
     }
 

@@ -1,23 +1,51 @@
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Tokenizers;
+using TaskDsl.Tokenizers.Files;
 
 namespace TaskDsl.Hosting.Running;
 
-/// <summary>The tokenizer files that experiments name: the generator proves masks for their families, and looks at no disk.</summary>
+/// <summary>The tokenizer files that experiments and commands name: the generator proves masks for their families, and looks at no disk.</summary>
 internal static class ProjectTokenizer
 {
-    /// <summary>Makes sure that the experiment's tokenizer can be had.</summary>
-    /// <exception cref="CommandException">Its file is not there, or this version cannot read it.</exception>
-    public static void Check(ExperimentDefinition experiment, string projectFolder)
+    /// <summary>The experiment with the tokenizer that its file holds.</summary>
+    /// <exception cref="CommandException">The file is not there, or is no tokenizer of the family.</exception>
+    public static ExperimentDefinition With(ExperimentDefinition experiment, string projectFolder)
     {
         if (experiment.TokenizerFile is not { } tokenizer)
         {
-            return;
+            return experiment;
         }
 
-        string path = Path.GetFullPath(tokenizer.Path, Path.GetDirectoryName(Path.GetFullPath(experiment.SourceFile, projectFolder))!);
-        throw File.Exists(path)
-            ? new CommandException("TDSL4019", $"This version runs experiments with 'bytes' only, and {experiment.Name} uses {tokenizer.Family}. Write tokenizer: bytes to run it.", ExitCode.Usage, experiment.SourceFile)
-            : new CommandException("TDSL4018", $"The tokenizer's file '{tokenizer.Path}' is not there: there is no {path}. It is looked for beside the experiment file.", ExitCode.Usage, experiment.SourceFile);
+        string path = PathOf(experiment, projectFolder)!;
+        return File.Exists(path)
+            ? experiment with { Tokenizer = Load(path, TokenizerFamily.Find(tokenizer.Family), Path.GetRelativePath(projectFolder, path)) }
+            : throw new CommandException("TDSL4018", $"The tokenizer's file '{tokenizer.Path}' is not there: there is no {path}. It is looked for beside the experiment file.", ExitCode.Usage, experiment.SourceFile);
+    }
+
+    /// <summary>Where the experiment's tokenizer is looked for; null where it needs no file.</summary>
+    public static string? PathOf(ExperimentDefinition experiment, string projectFolder) => experiment.TokenizerFile is { } tokenizer
+        ? Path.GetFullPath(tokenizer.Path, Path.GetDirectoryName(Path.GetFullPath(experiment.SourceFile, projectFolder))!)
+        : null;
+
+    /// <summary>The tokenizer that a command's argument names: <c>bytes</c>, or a file of any family.</summary>
+    /// <exception cref="CommandException">It is neither.</exception>
+    public static Tokenizer Named(string name) =>
+        name == Tokenizer.Bytes.Name ? Tokenizer.Bytes
+        : File.Exists(name) ? Load(name, null, name)
+        : throw new CommandException("TDSL4001", TokenizerFamily.Find(name) is not null
+            ? $"The family {name} comes with a file. Name the file, such as --tokenizer models/{name}/tokenizer.json; its family shows in it."
+            : $"There is no tokenizer '{name}': it is neither bytes nor a file. Name a tokenizer.json of the families {string.Join(", ", TokenizerFamily.All)}.", ExitCode.Usage);
+
+    private static BytePairTokenizer Load(string path, TokenizerFamily? family, string shown)
+    {
+        try
+        {
+            return BytePairTokenizer.Load(path, family);
+        }
+        catch (TokenizerFileException e)
+        {
+            throw new CommandException("TDSL4019", e.Message, ExitCode.Usage, $"{shown}({e.Line},{e.Column})", e);
+        }
     }
 }

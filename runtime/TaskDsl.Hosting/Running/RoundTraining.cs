@@ -4,6 +4,7 @@ using TaskDsl.Evaluation.Rounds;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Tokenizers;
 using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Running;
@@ -49,6 +50,11 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
         }
 
         _rates.DeleteCheckpoints();
+        if (_experiment.Tokenizer is BytePairTokenizer tokenizer)
+        {
+            notes["tokenizer's file"] = tokenizer.FileHash;
+        }
+
         notes["sequences"] = $"{data.Examples.Length}";
         notes["validation sequences"] = $"{data.Validation.Length}";
         notes["steps"] = $"{result.Step}";

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using TaskDsl.Randomness;
 using TaskDsl.Tokenizers.Composition;
 using TaskDsl.Tokenizers.Files;
 
@@ -48,6 +49,9 @@ public sealed class BytePairTokenizer : Tokenizer
     /// <summary>Whether characters are composed (NFC) before text is split, so that the tokens of some texts are those of another: see <see cref="Changes"/>.</summary>
     public bool Composes { get; }
 
+    /// <summary>The SHA-256 of the file that the tokenizer was read from, for manifests. Files that are written otherwise may hold the same tokenizer: see <see cref="Id"/>.</summary>
+    public string FileHash { get; private init; } = "";
+
     /// <inheritdoc/>
     public override string Name => Family.Name;
 
@@ -71,7 +75,11 @@ public sealed class BytePairTokenizer : Tokenizer
     /// <param name="family">The family that it must be of; null to take the one whose split pattern it has.</param>
     /// <exception cref="TokenizerFileException">The file is no byte-level byte-pair tokenizer of the family; the exception says where and why.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static BytePairTokenizer Load(string path, TokenizerFamily? family = null) => new(new TokenizerFileReader(path, File.ReadAllBytes(path)).Read(family));
+    public static BytePairTokenizer Load(string path, TokenizerFamily? family = null)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        return new BytePairTokenizer(new TokenizerFileReader(path, bytes).Read(family)) { FileHash = StableHash.HexOf(bytes) };
+    }
 
     /// <inheritdoc/>
     public override bool Changes(string text) => Composes && !CanonicalComposition.IsComposed(text);
