@@ -13,6 +13,9 @@ public enum SampleKind
 
     /// <summary><c>self-critiques.jsonl</c> and <c>cross-critiques.jsonl</c>.</summary>
     Critiques,
+
+    /// <summary><c>rewards.jsonl</c>.</summary>
+    Rewards,
 }
 
 /// <summary>Tells files of samples apart by a key that only one kind has.</summary>
@@ -27,6 +30,7 @@ public static class SampleKinds
             using JsonDocument line = JsonDocument.Parse(File.ReadLines(path).FirstOrDefault("{}"));
             return line.RootElement is not { ValueKind: JsonValueKind.Object } root ? SampleKind.Gaps
                 : root.TryGetProperty("critic", out _) ? SampleKind.Critiques
+                : root.TryGetProperty("chosen", out JsonElement chosen) && chosen.ValueKind == JsonValueKind.Number ? SampleKind.Rewards
                 : root.TryGetProperty("pool", out _) ? SampleKind.Refinement
                 : SampleKind.Gaps;
         }

@@ -138,7 +138,7 @@ internal static class RewardSection
         foreach (RewardRun run in results.Runs)
         {
             html.Append($"""
-                <tr><th scope="row">{run.Critic}</th><td>{Number.Count(run.Pairs)}</td><td>{run.Seed}</td><td>{Number.Brief(run.Accuracy)}</td><td>{Number.Count(run.TestPairs)}</td><td>{Number.Count(run.Ties)}</td><td>{Number.Of(run.ChosenReward, signed: true)}</td><td>{Number.Of(run.RejectedReward, signed: true)}</td><td>{Number.Count(run.Training.Trained)}</td><td>{Number.Count(run.Training.Dropped)}</td><td>{Number.Count(run.Training.Steps)}</td><td>{run.Training.LearningRate.ToString("0.####e+0", CultureInfo.InvariantCulture)}</td><td>{Number.Of(run.Training.Loss)}</td><td>{Number.Of(run.Training.ValidationLoss)}</td></tr>
+                <tr><th scope="row">{run.Critic}</th><td>{Number.Count(run.Pairs)}</td><td>{run.Seed}</td><td>{Number.Brief(run.Measured.Accuracy)}</td><td>{Number.Count(run.Measured.Pairs)}</td><td>{Number.Count(run.Measured.Ties)}</td><td>{Number.Of(run.Measured.ChosenReward, signed: true)}</td><td>{Number.Of(run.Measured.RejectedReward, signed: true)}</td><td>{Number.Count(run.Training.Trained)}</td><td>{Number.Count(run.Training.Dropped)}</td><td>{Number.Count(run.Training.Steps)}</td><td>{run.Training.LearningRate.ToString("0.####e+0", CultureInfo.InvariantCulture)}</td><td>{Number.Of(run.Training.Loss)}</td><td>{Number.Of(run.Training.ValidationLoss)}</td></tr>
 
                 """);
         }

@@ -63,8 +63,12 @@ public sealed partial class ExperimentTests
             string critic = run.GetProperty("critic").GetString()!.Replace("oracle(error: 0) -> oracle(error: 1)", "oracle-error-0-oracle-error-1", StringComparison.Ordinal).Replace("(error: ", "-error-", StringComparison.Ordinal).Replace('(', '-').Replace(")", "", StringComparison.Ordinal);
             JsonElement[] rewards = Lines($"{critic}/{run.GetProperty("pairs").GetInt32()}-pairs/rewards.jsonl");
             Assert.Equal(40, rewards.Length);
-            Assert.Equal(rewards.Count(pair => pair.GetProperty("chosen").GetSingle() > pair.GetProperty("rejected").GetSingle()) / 40.0, run.GetProperty("accuracy").GetProperty("value").GetDouble(), 1e-12);
+            Assert.Equal(rewards.Count(pair => pair.GetProperty("chosen").GetSingle() > pair.GetProperty("rejected").GetSingle()) / 40.0, run.GetProperty("measured").GetProperty("accuracy").GetProperty("value").GetDouble(), 1e-12);
         }
+
+        UserProject.Result again = project.Run("", "gaps", "--samples", "experiments/Rewards/rewards/seed-1/none/16-pairs/rewards.jsonl");
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Equal(runs[0].GetProperty("measured").GetProperty("accuracy").GetProperty("value").GetDouble(), JsonSerializer.Deserialize<JsonElement>(again.Output).GetProperty("accuracy").GetProperty("value").GetDouble());
 
         Assert.All(results.GetProperty("critics").EnumerateArray().Where(critic => critic.GetProperty("critic").GetString() == "oracle(error: 0)"), critic => Assert.Equal((1, 1), (critic.GetProperty("on_rejected").GetDouble(), critic.GetProperty("on_chosen").GetDouble())));
         Assert.Contains("Reward models", project.Read("experiments/Rewards/report.html"), StringComparison.Ordinal);

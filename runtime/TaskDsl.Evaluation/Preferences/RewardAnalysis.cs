@@ -58,6 +58,13 @@ public sealed class RewardAnalysis
     public static RewardResults Compute(string format, IEnumerable<ScoredRun> runs, ImmutableArray<CriticTruth> critics, long seed = 1, int resamples = DefaultResamples) =>
         new RewardAnalysis(runs).Results(format, critics, seed, resamples);
 
+    /// <summary>The numbers of one reward model alone.</summary>
+    /// <param name="rewards">Its held-out pairs.</param>
+    /// <exception cref="Gaps.InvalidSamplesException">There is none.</exception>
+    public static RewardAccuracy Compute(IReadOnlyList<ScoredPair> rewards) => rewards.Count > 0
+        ? Compute("", [new ScoredRun(0, NoCritic, 0, new RewardTraining(0, 0, 0, 0, 0, 0, null), rewards)], []).Runs[0].Measured
+        : throw new Gaps.InvalidSamplesException("There are no pairs.");
+
     private RewardResults Results(string format, ImmutableArray<CriticTruth> critics, long seed, int resamples)
     {
         int cells = _cells.Length, gains = _shares.Count + cells, sections = gains + cells, equivalences = sections + (cells * _sections.Length);
@@ -107,13 +114,16 @@ public sealed class RewardAnalysis
         Critic = run.Critic,
         Pairs = run.Pairs,
         Training = run.Training,
-        TestPairs = run.Rewards.Count,
-        Ties = run.Rewards.Count(pair => pair.Chosen == pair.Rejected),
-        ChosenReward = run.Rewards.Average(pair => (double)pair.Chosen),
-        RejectedReward = run.Rewards.Average(pair => (double)pair.Rejected),
-        Accuracy = estimates[number]!,
-        Sections = [.. _sections.Where(section => _sectionShares.ContainsKey((number, section)))
-            .Select(section => new SectionAccuracy(section, run.Rewards.Count(pair => pair.Section == section), estimates[_sectionShares[(number, section)]]!))],
+        Measured = new RewardAccuracy
+        {
+            Pairs = run.Rewards.Count,
+            Ties = run.Rewards.Count(pair => pair.Chosen == pair.Rejected),
+            ChosenReward = run.Rewards.Average(pair => (double)pair.Chosen),
+            RejectedReward = run.Rewards.Average(pair => (double)pair.Rejected),
+            Accuracy = estimates[number]!,
+            Sections = [.. _sections.Where(section => _sectionShares.ContainsKey((number, section)))
+                .Select(section => new SectionAccuracy(section, run.Rewards.Count(pair => pair.Section == section), estimates[_sectionShares[(number, section)]]!))],
+        },
     };
 
     private Cell? WithoutCritiques(Cell cell) => _cells.FirstOrDefault(other => other.Critic == NoCritic && other.Pairs == cell.Pairs);

@@ -34,19 +34,26 @@ public sealed record RewardRun
     /// <summary>How it was trained.</summary>
     public required RewardTraining Training { get; init; }
 
-    /// <summary>The held-out pairs that were measured.</summary>
-    public int TestPairs { get; init; }
+    /// <summary>How it does on held-out pairs.</summary>
+    public required RewardAccuracy Measured { get; init; }
+}
 
-    /// <summary>The held-out pairs whose sides have one reward: wrong.</summary>
-    public int Ties { get; init; }
+/// <summary>Rewards on held-out pairs.</summary>
+public sealed record RewardAccuracy
+{
+    /// <summary>The pairs.</summary>
+    public required int Pairs { get; init; }
 
-    /// <summary>The mean of r⁺ on held-out pairs.</summary>
-    public double ChosenReward { get; init; }
+    /// <summary>The pairs whose sides have one reward: wrong.</summary>
+    public required int Ties { get; init; }
 
-    /// <summary>The mean of r⁻ on held-out pairs.</summary>
-    public double RejectedReward { get; init; }
+    /// <summary>The mean of r⁺.</summary>
+    public required double ChosenReward { get; init; }
 
-    /// <summary>The share of held-out pairs with r⁺ above r⁻.</summary>
+    /// <summary>The mean of r⁻.</summary>
+    public required double RejectedReward { get; init; }
+
+    /// <summary>The share of pairs with r⁺ above r⁻.</summary>
     public required Estimate Accuracy { get; init; }
 
     /// <summary>The same by section; empty where there are no sections.</summary>

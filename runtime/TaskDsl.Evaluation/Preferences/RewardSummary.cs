@@ -29,9 +29,23 @@ public static class RewardSummary
             }
         }
 
-        if (results.Runs.Sum(run => run.Ties) is > 0 and int ties)
+        if (results.Runs.Sum(run => run.Measured.Ties) is > 0 and int ties)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{ties:N0} held-out pairs have one reward on both sides, and count as wrong.");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The numbers of one reward model.</summary>
+    /// <param name="accuracy">The numbers.</param>
+    /// <param name="title">What they are of.</param>
+    public static string Text(RewardAccuracy accuracy, string title)
+    {
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{title}: {accuracy.Pairs:N0} pairs, {accuracy.Ties:N0} ties (wrong); mean rewards {accuracy.ChosenReward:F3} and {accuracy.RejectedReward:F3}"));
+        foreach ((string section, int pairs, Statistics.Estimate share) in accuracy.Sections.Select(each => (each.Section, each.Pairs, each.Accuracy)).Prepend(("all", accuracy.Pairs, accuracy.Accuracy)))
+        {
+            text.Append('\n').Append(CultureInfo.InvariantCulture, $"{section,-20} {pairs,8:N0} pairs  accuracy {share.Value:F3} [{Of(share.Low)}, {Of(share.High)}]");
         }
 
         return text.ToString();

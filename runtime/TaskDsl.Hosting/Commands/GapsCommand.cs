@@ -3,6 +3,7 @@ using System.Text.Json;
 using TaskDsl.Evaluation;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Hosting.Console;
 
@@ -15,7 +16,7 @@ internal static class GapsCommand
 
     public static Command Create()
     {
-        var samples = new Option<string?>("--samples") { Description = "A samples.jsonl, refinements.jsonl, self-critiques.jsonl or cross-critiques.jsonl, as a run leaves it." };
+        var samples = new Option<string?>("--samples") { Description = "A samples.jsonl, refinements.jsonl, self-critiques.jsonl, cross-critiques.jsonl or rewards.jsonl, as a run leaves it." };
         var bestOf = new Option<int[]>("--best-of") { Description = "N: how many answers are chosen from, at most as many as a question has. Several give an object each.", DefaultValueFactory = _ => [2], AllowMultipleArgumentsPerToken = true };
         var plan = new Option<bool>("--plan") { Description = "Say how many questions a gap needs, from the options below or from the spread of a pilot's --samples." };
         var gap = new Option<double?>("--gap") { Description = "With --plan: the size of the gap that is to be found, such as 0.05." };
@@ -24,7 +25,7 @@ internal static class GapsCommand
         var recall = new Option<double?>("--recall") { Description = "With --plan: the share of wrong answers with a valid critique, for CD." };
         var halfWidth = new Option<double?>("--half-width") { Description = "With --plan: how far the 95 % interval may reach to each side." };
         var power = new Option<double?>("--power") { Description = "With --plan: how often the interval is to leave out 0; 0.8 where no --half-width is given." };
-        var command = new Command("gaps", "Recompute the generator-discriminator-critique gaps, or what refinement gains, or how critiques help, from saved samples: one object a line on standard output, a table for people on standard error. Or plan how many questions they need.")
+        var command = new Command("gaps", "Recompute the generator-discriminator-critique gaps, or what refinement gains, or how critiques help, or how often rewards are right, from saved samples: one object a line on standard output, a table for people on standard error. Or plan how many questions they need.")
         {
             samples, bestOf, plan, gap, headroom, accuracy, recall, halfWidth, power,
         };
@@ -71,7 +72,7 @@ internal static class GapsCommand
         SampleKind kind = Reading(path, () => SampleKinds.Of(path));
         if (kind != SampleKind.Gaps && chosen)
         {
-            throw new CommandException("TDSL4001", $"--best-of is for the samples of gaps; {path} has those of {(kind == SampleKind.Critiques ? "critiques" : "refinement")}.", ExitCode.Usage);
+            throw new CommandException("TDSL4001", $"--best-of is for the samples of gaps; {path} has those of {kind.ToString().ToLowerInvariant()}.", ExitCode.Usage);
         }
 
         switch (kind)
@@ -83,6 +84,10 @@ internal static class GapsCommand
             case SampleKind.Refinement:
                 RefinementResults refinement = Reading(path, () => RefinementAnalysis.Compute(RefinementFile.Read(path)));
                 Write(RefinementSummary.Text(refinement, path), [refinement]);
+                break;
+            case SampleKind.Rewards:
+                RewardAccuracy accuracy = Reading(path, () => RewardAnalysis.Compute([.. PairFiles.ReadRewards(path)]));
+                Write(RewardSummary.Text(accuracy, path), [accuracy]);
                 break;
             default:
                 foreach (GapResults results in Compute(path, sizes))

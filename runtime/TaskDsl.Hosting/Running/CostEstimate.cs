@@ -28,11 +28,11 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
         double sequences = 0, tokens = 0, flops = 0, bytes = 0, samples = 0;
         foreach (ModelDefinition model in experiment.Models)
         {
-            double parameters = (12.0 * model.Layers * model.Width * model.Width) + ((2.0 * experiment.Tokenizer.VocabularySize * model.Width) + ((double)model.Context * model.Width));
+            double parameters = ParametersOf(model);
             foreach (RoundDefinition round in experiment.Rounds)
             {
                 int judged = round.Critiqueability + round.ConditionalRefinement + round.DirectRefinement + round.Helpfulness;
-                double seen = Math.Max(1, experiment.LearningRates.Length) * experiment.Train.Epochs * ((round.Base * baseTokens) + (judged * judgedTokens));
+                double seen = (experiment.Reward is null ? Math.Max(1, experiment.LearningRates.Length) : 1) * experiment.Train.Epochs * ((round.Base * baseTokens) + (judged * judgedTokens));
                 sequences += round.Base + judged;
                 tokens += seen;
                 flops += 6 * parameters * seen;
@@ -48,10 +48,37 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
             samples += 4.0 * (experiment.Refinement?.Questions ?? 0) * (experiment.Refinement?.BestOf ?? 0);
         }
 
+        if (experiment.Reward is { } reward)
+        {
+            // Two texts a pair; those of a mismatched critic are no training of their own.
+            ModelDefinition shape = experiment.Models.FirstOrDefault(model => model.Name == reward.Model) ?? experiment.Models[0];
+            double texts = 2.0 * reward.Pairs.Sum(pairs => (double)pairs) * reward.Compare.Select(critic => (critic as MismatchedCriticDefinition)?.Trained ?? critic).Distinct().Count();
+            double seen = Math.Max(1, experiment.LearningRates.Length) * reward.Train.Epochs * texts * MeanOfPairs(reward);
+            sequences += texts;
+            tokens += seen;
+            flops += 6 * ParametersOf(shape) * seen;
+            bytes += 4 * ParametersOf(shape) * reward.Pairs.Length * reward.Compare.Length;
+            samples += reward.Compare.Any(critic => critic is ModelCriticDefinition) ? 2.0 * (reward.Pairs.Max() + reward.ValidationPairs + reward.TestPairs) * reward.Compare.Count(critic => critic is ModelCriticDefinition) : 0;
+        }
+
         int seeds = experiment.Seeds.Length;
         bool early = experiment.Rounds.Any(round => round.Until is not null);
         Messages.Line(string.Create(CultureInfo.InvariantCulture,
-            $"{experiment.Name}: {Count(seeds, "seed")}, {Count(experiment.Models.Length, "model")}, {Count(experiment.Rounds.Length, "round")}. At most {seeds * sequences:N0} training sequences, {seeds * tokens / 1e6:N1} million tokens, {seeds * samples:N0} samples, {seeds * bytes / 1e6:N0} MB; very roughly {Duration(seeds * flops / AssumedFlops / 60)} of training{(early ? ", less where until: ends a round early" : "")}."));
+            $"{experiment.Name}: {Count(seeds, "seed")}, {Count(experiment.Models.Length, "model")}, {Count(experiment.Rounds.Length, "round")}{(experiment.Reward is { } compared ? $", {compared.Compare.Length} critics with {Count(compared.Pairs.Length, "number")} of pairs" : "")}. At most {seeds * sequences:N0} training sequences, {seeds * tokens / 1e6:N1} million tokens, {seeds * samples:N0} samples, {seeds * bytes / 1e6:N0} MB; very roughly {Duration(seeds * flops / AssumedFlops / 60)} of training{(early ? ", less where until: ends a round early" : "")}."));
+    }
+
+    private double ParametersOf(ModelDefinition model) => (12.0 * model.Layers * model.Width * model.Width) + ((2.0 * experiment.Tokenizer.VocabularySize * model.Width) + ((double)model.Context * model.Width));
+
+    private double MeanOfPairs(RewardDefinition reward)
+    {
+        Formats.Format format = experiment.Task.Format(reward.Baseline);
+        string question = experiment.Task.FieldOf(Role.Question)!, answer = experiment.Task.FieldOf(Role.Answer)!;
+        double plain = Enumerable.Range(0, Probe).Average(item =>
+        {
+            string asked = oracle.Draw(new Randomness.CounterRandom(1, "cost", item));
+            return new Examples.Example(format, format.Bind(new Dictionary<string, string> { [question] = asked, [answer] = oracle.Answer(asked) })).Encode(experiment.Tokenizer).Ids.Length;
+        });
+        return reward.CritiqueField is null || !experiment.Task.Has(FormatNames.Critique) ? plain : Math.Max(plain, Mean(flawed: true));
     }
 
     private static string Duration(double minutes) => minutes switch

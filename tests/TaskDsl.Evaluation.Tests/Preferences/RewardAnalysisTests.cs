@@ -22,8 +22,8 @@ public sealed class RewardAnalysisTests
     public void Accuracies_and_gains_are_shares_counted_by_hand()
     {
         RewardResults results = RewardAnalysis.Compute("preference", Runs, [], resamples: 50);
-        Assert.Equal(Runs.Select(run => Share(run.Rewards)), results.Runs.Select(run => run.Accuracy.Value), new Near());
-        Assert.All(results.Runs, run => Assert.Equal(Runs.Single(own => (own.Seed, own.Critic, own.Pairs) == (run.Seed, run.Critic, run.Pairs)).Rewards.Count(pair => pair.Chosen == pair.Rejected), run.Ties));
+        Assert.Equal(Runs.Select(run => Share(run.Rewards)), results.Runs.Select(run => run.Measured.Accuracy.Value), new Near());
+        Assert.All(results.Runs, run => Assert.Equal(Runs.Single(own => (own.Seed, own.Critic, own.Pairs) == (run.Seed, run.Critic, run.Pairs)).Rewards.Count(pair => pair.Chosen == pair.Rejected), run.Measured.Ties));
         foreach (RewardComparison compared in results.Compared)
         {
             double[] own = Shares(compared.Critic, compared.Pairs), plain = Shares("none", compared.Pairs);
@@ -71,8 +71,8 @@ public sealed class RewardAnalysisTests
     {
         ScoredRun run = Run(1, "none", 100, 0.7, 2_000);
         RewardResults one = RewardAnalysis.Compute("preference", [run], []);
-        double share = one.Runs[0].Accuracy.Value;
-        Assert.Equal(Math.Sqrt(share * (1 - share) / 2_000), one.Runs[0].Accuracy.StandardError, 0.001);
+        double share = one.Runs[0].Measured.Accuracy.Value;
+        Assert.Equal(Math.Sqrt(share * (1 - share) / 2_000), one.Runs[0].Measured.Accuracy.StandardError, 0.001);
         Assert.Null(one.Compared[0].BetweenSeeds);
 
         // A model that is right where the other one is differs from it by nothing, in every draw.
@@ -82,15 +82,15 @@ public sealed class RewardAnalysisTests
         // Pairs of one passage rise and fall together: four to a passage, all alike, are worth one.
         ScoredPair[] grouped = [.. Enumerable.Range(0, 2_000).Select(item => run.Rewards[item / 4] with { Item = item, Group = $"{item / 4}" })];
         RewardResults passages = RewardAnalysis.Compute("preference", [run with { Rewards = grouped }], []);
-        share = passages.Runs[0].Accuracy.Value;
-        Assert.Equal(Math.Sqrt(share * (1 - share) / 500), passages.Runs[0].Accuracy.StandardError, 0.002);
+        share = passages.Runs[0].Measured.Accuracy.Value;
+        Assert.Equal(Math.Sqrt(share * (1 - share) / 500), passages.Runs[0].Measured.Accuracy.StandardError, 0.002);
     }
 
     [Fact]
     public void The_order_of_pairs_does_not_matter()
     {
         RewardResults straight = RewardAnalysis.Compute("preference", Runs, [], resamples: 50), back = RewardAnalysis.Compute("preference", Runs.Select(run => run with { Rewards = [.. run.Rewards.Reverse()] }), [], resamples: 50);
-        Assert.Equal(straight.Runs.Select(run => run.Accuracy.Value), back.Runs.Select(run => run.Accuracy.Value), new Near());
+        Assert.Equal(straight.Runs.Select(run => run.Measured.Accuracy.Value), back.Runs.Select(run => run.Measured.Accuracy.Value), new Near());
         Assert.Equal(straight.Compared.Select(each => each.Accuracy.Value), back.Compared.Select(each => each.Accuracy.Value), new Near());
     }
 
