@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Build.Logging.StructuredLogger;
 
 namespace TaskDsl.EndToEnd.Tests;
 
@@ -27,7 +28,7 @@ public sealed partial class ExperimentTests
     {
         // The order of the steps is the subject: one project goes through all of them.
         using var project = new UserProject();
-        project.Edit("addition.task.yaml", "    learns: [critiqueable, critique]\n", "    learns: [critiqueable, critique]\n  preference:\n    extends: base\n    template: |-\n\n      Critique: {critique}\n    scores: end\n    without: critique\n");
+        AddPreference(project);
         project.Write("rewards.experiment.yaml", Rewards);
         Compile();
         string first = Run(project, "Rewards");
@@ -105,4 +106,30 @@ public sealed partial class ExperimentTests
         static string Answer(JsonElement pair, string side) => pair.GetProperty(side).GetProperty("answer").GetString()!;
         static string DigitOf(string number, int index) => index > number.Length ? "0" : number[^index].ToString();
     }
+
+    [Fact]
+    public void Scoring_another_format_than_the_one_trained_on_does_not_compile()
+    {
+        using var project = new UserProject();
+        AddPreference(project);
+        project.Write("Scoring.cs", """
+            using TaskDsl.Training;
+
+            internal static class Scoring
+            {
+                public static float[] Of(RewardModel<Study.AdditionTask.PreferenceExample> model, Study.AdditionTask.PreferenceExample text) => model.Score([text]);
+            }
+
+            """);
+        Assert.True(project.Build("-p:RunExperiments=OnDemand", "-p:TaskDslValidateOnBuild=false").Succeeded);
+        project.Edit("Scoring.cs", "PreferenceExample text", "PreferenceWithoutCritiqueExample text");
+        Build build = project.Build("-p:RunExperiments=OnDemand", "-p:TaskDslValidateOnBuild=false", "--no-restore");
+        Assert.False(build.Succeeded);
+        Assert.Contains(build.FindChildrenRecursive<Error>(), error => error is { Code: "CS1503" or "CS0029" or "CS1950" } && error.File.EndsWith("Scoring.cs", StringComparison.Ordinal) && error.Text.Contains("PreferenceWithoutCritiqueExample", StringComparison.Ordinal));
+    }
+
+    private static void AddPreference(UserProject project) => project.Edit(
+        "addition.task.yaml",
+        "    learns: [critiqueable, critique]\n",
+        "    learns: [critiqueable, critique]\n  preference:\n    extends: base\n    template: |-\n\n      Critique: {critique}\n    scores: end\n    without: critique\n");
 }
