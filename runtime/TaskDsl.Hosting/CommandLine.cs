@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using TaskDsl.Data;
+using TaskDsl.Chat;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Commands;
 using TaskDsl.Hosting.Console;
@@ -77,6 +78,11 @@ public static class CommandLine
         {
             Messages.Line("Interrupted. What was finished is kept; the same command goes on from there.");
             return ExitCode.Interrupted;
+        }
+        catch (ChatException e)
+        {
+            Messages.Error(project.Name, "TDSL4060", e.Message);
+            return ExitCode.Failed;
         }
         catch (CheckpointException e)
         {

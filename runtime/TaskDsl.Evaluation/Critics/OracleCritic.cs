@@ -22,10 +22,13 @@ namespace TaskDsl.Evaluation.Critics;
 /// <param name="stage">What the critiques are for: part of each draw's key.</param>
 public sealed class OracleCritic(IOracle oracle, string question, string answer, double error, long seed, string stage) : ICritic
 {
+    /// <summary>What <see cref="NoFlaw"/> says unless told otherwise.</summary>
+    public const string DefaultNoFlaw = "No flaw.";
+
     private readonly double _error = error is >= 0 and <= 1 ? error : throw new ArgumentOutOfRangeException(nameof(error), error, "An error rate is from 0 to 1.");
 
     /// <summary>What is said of an answer that is right, or, misleadingly, of a flawed one.</summary>
-    public string NoFlaw { get; init; } = "No flaw.";
+    public string NoFlaw { get; init; } = DefaultNoFlaw;
 
     /// <summary>What is truly said of an answer that cannot be read, of which the oracle has no critique.</summary>
     public string Unreadable { get; init; } = "The answer cannot be read.";

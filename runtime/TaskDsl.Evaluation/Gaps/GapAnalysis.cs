@@ -45,7 +45,7 @@ public static class GapAnalysis
     }
 
     // A passage is one unit with all of its questions; a question without one is its own.
-    private static int[] UnitsOf(ImmutableArray<QuestionSamples> questions)
+    internal static int[] UnitsOf(ImmutableArray<QuestionSamples> questions)
     {
         var unitOf = new Dictionary<string, int>(StringComparer.Ordinal);
         return [.. questions.Select((question, place) =>

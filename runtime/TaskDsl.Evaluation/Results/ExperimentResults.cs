@@ -98,6 +98,9 @@ public sealed record RoundResults
     /// <summary>The gaps; null where none were measured after this round.</summary>
     public GapResults? Gaps { get; init; }
 
+    /// <summary>The gaps with other critics of the same answers; empty where there are none.</summary>
+    public ImmutableArray<CriticGapResults> Critics { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>How well each model criticises the answers of this round's model, itself first; empty where it was not measured after this round.</summary>
     public ImmutableArray<CritiqueResults> Critiques { get => field.IsDefault ? [] : field; init; }
 

@@ -22,11 +22,14 @@ public static class ResultsCsv
     /// <summary>Every number of every pair of a model that answers and a model that criticises.</summary>
     public const string CritiquesFile = "results-critiques.csv";
 
+    /// <summary>Every number that other critics of a model's answers change.</summary>
+    public const string CriticsFile = "results-critics.csv";
+
     /// <summary>Means of those over seeds.</summary>
     public const string CritiqueSeedsFile = "results-critiques-seeds.csv";
 
     /// <summary>The files.</summary>
-    public static ImmutableArray<string> Files { get; } = [NumbersFile, SeedsFile, CalibrationFile, CritiquesFile, CritiqueSeedsFile];
+    public static ImmutableArray<string> Files { get; } = [NumbersFile, SeedsFile, CalibrationFile, CritiquesFile, CriticsFile, CritiqueSeedsFile];
 
     /// <summary>Writes the files, each whole or not at all; a table without rows has its header.</summary>
     public static void Write(string folder, ExperimentResults results)
@@ -59,6 +62,14 @@ public static class ResultsCsv
             let estimate = pair.Of(measure)
             where estimate is not null
             select Row(pair.AnsweredBy, pair.Critic, round.Seed, round.Round, pair.Questions, measure.Key, estimate.Value, estimate.StandardError, estimate.Low, estimate.High));
+        Write(
+            folder, CriticsFile, "model,critic,seed,round,best_of,questions,measure,value,standard_error,low,high",
+            from round in measured
+            from critic in round.Critics
+            from measure in GapMeasure.All.Select(measure => (measure.Key, Estimate: measure.Of(critic.Gaps))).Append((Key: "c_above_own", Estimate: critic.AboveOwn))
+            let estimate = measure.Estimate
+            where estimate is not null
+            select Row(round.Model, critic.Critic, round.Seed, round.Round, critic.Gaps.BestOf, critic.Gaps.Counts.Questions, measure.Key, estimate.Value, estimate.StandardError, estimate.Low, estimate.High));
         Write(
             folder, CritiqueSeedsFile, "answered_by,critic,round,seeds,measure,mean,between_seeds,within_seeds",
             from pair in results.CritiqueSeeds

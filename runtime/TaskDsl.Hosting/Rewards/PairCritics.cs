@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using TaskDsl.Evaluation.Critics;
 using TaskDsl.Evaluation.Preferences;
-using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
-using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Critics;
 using TaskDsl.Hosting.Running;
 using TaskDsl.Oracles;
 using TaskDsl.Tasks;
-using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Rewards;
 
@@ -16,11 +14,11 @@ namespace TaskDsl.Hosting.Rewards;
 /// <param name="experiment">The experiment.</param>
 /// <param name="oracle">Its oracle.</param>
 /// <param name="seed">The seed.</param>
-/// <param name="rounds">The last round of each model.</param>
-internal sealed class PairCritics(ExperimentDefinition experiment, IOracle oracle, long seed, IReadOnlyDictionary<string, RoundRunner> rounds)
+/// <param name="source">Makes the critics.</param>
+internal sealed class PairCritics(ExperimentDefinition experiment, IOracle oracle, long seed, CriticSource source)
 {
-    private const string Key = "rewards/critiques";
-    private const string Partial = "critiques.partial.jsonl";
+    /// <summary>Keys the critics' draws.</summary>
+    public const string Key = "rewards/critiques";
 
     private readonly RewardDefinition _reward = experiment.Reward!;
     private readonly string _question = experiment.Task.FieldOf(Role.Question)!;
@@ -28,38 +26,15 @@ internal sealed class PairCritics(ExperimentDefinition experiment, IOracle oracl
     private readonly Field _field = experiment.Task.Fields.Single(field => field.Name == experiment.Reward!.CritiqueField);
 
     /// <summary>What decides a critic's critiques besides the pairs.</summary>
-    public IEnumerable<(string Name, object Value)> InputsOf(CriticDefinition critic) => critic switch
-    {
-        OracleCriticDefinition definition => [("program", Versions.ProgramOf(oracle)), ("critic", Oracle(definition).Identity)],
-        ModelCriticDefinition definition => [("seed", seed), ("weights of the critic", rounds[definition.Model].WeightsHash!), ("no_flaw", _reward.NoFlaw),
-            .. new[] { FormatNames.Critiqueability, FormatNames.Critique }.Select(format => ($"format {format}", (object)experiment.Task.Format(format).EncodingId(experiment.Tokenizer)))],
-        _ => throw new ArgumentOutOfRangeException(nameof(critic), critic, "No critic writes these critiques."),
-    };
+    public IEnumerable<(string Name, object Value)> InputsOf(CriticDefinition critic) => source.InputsOf(critic);
 
     /// <summary>Criticises all pairs.</summary>
     /// <param name="critic">The critic.</param>
     /// <param name="pairs">The pairs.</param>
     /// <param name="folder">Where unfinished work is kept.</param>
     /// <param name="cancellation">Ends the work; what is kept by then stays.</param>
-    public List<CritiquedPair> Write(CriticDefinition critic, IReadOnlyList<RewardPair> pairs, RoundFolder folder, CancellationToken cancellation)
-    {
-        switch (critic)
-        {
-            case OracleCriticDefinition definition:
-                return Write(Oracle(definition), pairs, cancellation);
-            case ModelCriticDefinition definition:
-                using (Transformer model = rounds[definition.Model].LoadModel())
-                using (var store = new SampleStore(folder.File(Partial), model, experiment.Tokenizer))
-                {
-                    List<CritiquedPair> written = Write(new ModelCritic(definition.Model, experiment.Task, model, experiment.Tokenizer, seed, Key, store) { NoFlaw = _reward.NoFlaw }, pairs, cancellation);
-                    store.Delete();
-                    return written;
-                }
-
-            default:
-                throw new ArgumentOutOfRangeException(nameof(critic), critic, "No critic writes these critiques.");
-        }
-    }
+    public List<CritiquedPair> Write(CriticDefinition critic, IReadOnlyList<RewardPair> pairs, RoundFolder folder, CancellationToken cancellation) =>
+        source.With(critic, folder, opened => Write(opened, pairs, cancellation));
 
     /// <summary>Deals each split's critiques out to other pairs of the split.</summary>
     public List<CritiquedPair> Shuffle(IReadOnlyList<CritiquedPair> critiques)
@@ -81,8 +56,6 @@ internal sealed class PairCritics(ExperimentDefinition experiment, IOracle oracl
 
         return shuffled;
     }
-
-    private OracleCritic Oracle(OracleCriticDefinition definition) => new(oracle, _question, _answer, definition.Error, seed, Key) { NoFlaw = _reward.NoFlaw };
 
     private List<CritiquedPair> Write(ICritic critic, IReadOnlyList<RewardPair> pairs, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using TaskDsl.Evaluation.Critics;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
+using TaskDsl.Hosting.Critics;
 using TaskDsl.Hosting.Running;
 using TaskDsl.Oracles;
 using TaskDsl.Training;
@@ -120,7 +121,7 @@ internal sealed class RewardRunner
     private bool Critiques(CriticDefinition critic, StageRecord drawn, out IEnumerable<CritiquedPair>? critiques, CancellationToken cancellation)
     {
         RoundFolder folder = Folder(critic.ToString()!);
-        var written = new PairCritics(_experiment, _oracle, _seed, _rounds);
+        var written = new PairCritics(_experiment, _oracle, _seed, new CriticSource(_experiment, _oracle, _seed, PairCritics.Key, _rounds, _folder) { NoFlaw = _reward.NoFlaw });
         critiques = null;
         if (critic is ShuffledCriticDefinition shuffled)
         {

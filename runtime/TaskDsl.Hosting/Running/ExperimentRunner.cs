@@ -1,5 +1,6 @@
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Critics;
 using TaskDsl.Hosting.Rewards;
 using TaskDsl.Oracles;
 
@@ -17,6 +18,7 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
     public void Run(CancellationToken cancellation)
     {
         using var own = ExperimentLock.Take(_folder, cancellation);
+        ServerAccess.SayMissingKeys(experiment);
         var computer = new Computer(device);
         var versions = Versions.Of(experiment);
         var cost = new CostEstimate(experiment, oracle);
@@ -51,9 +53,12 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
                 round.CriticiseOthers(last, cancellation);
             }
 
+            Dictionary<string, RoundRunner> lastOf = last.ToDictionary(round => round.Model.Name);
+            ran += last.Sum(round => round.CompareCritics(lastOf, Stages, _folder, cancellation));
+
             if (experiment.Reward is not null && last.All(round => round.WeightsHash is not null))
             {
-                var runner = new RewardRunner(experiment, oracle, data, seed, _folder, Stages, last.ToDictionary(round => round.Model.Name), computer);
+                var runner = new RewardRunner(experiment, oracle, data, seed, _folder, Stages, lastOf, computer);
                 runner.BringUpToDate(cancellation);
                 ran += runner.Ran;
                 rewards.AddRange(runner.Measured);

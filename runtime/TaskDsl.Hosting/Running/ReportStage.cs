@@ -8,6 +8,7 @@ using TaskDsl.Evaluation.Results;
 using TaskDsl.Experiments;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Critics;
 using TaskDsl.Hosting.Rewards;
 using TaskDsl.Reports;
 
@@ -38,6 +39,11 @@ internal static class ReportStage
                 {
                     inputs[$"{what} of seed {round.Seed}, {round.Model.Name}"] = record.Outputs[file].Sha256;
                 }
+            }
+
+            foreach ((CriticDefinition critic, RoundFolder place) in CriticsOf(experiment, round))
+            {
+                inputs[$"samples of seed {round.Seed}, {round.Model.Name}, criticised by {critic}"] = Manifest.Read(place.Path)!.Stages[StageNames.Critiques].Outputs[RoundFolder.Samples].Sha256;
             }
 
             inputs[$"metrics of seed {round.Seed}, {round.Model.Name}"] = manifest.Stages[StageNames.Train].Outputs[RoundFolder.Metrics].Sha256;
@@ -94,6 +100,14 @@ internal static class ReportStage
                     Messages.Line(GapSummary.Text(gaps, round.Title));
                 }
 
+                ImmutableArray<CriticGapResults> critics = gaps is null ? [] : [.. CriticsOf(experiment, last).Select(other =>
+                    CriticGapResults.Compute(other.Critic.ToString()!, SampleFile.Read(round.File(RoundFolder.Samples)), SampleFile.Read(other.Place.File(RoundFolder.Samples)), experiment.Gaps!.BestOf))];
+                if (critics.Length > 0)
+                {
+                    Messages.Line("");
+                    Messages.Line(CriticSummary.Text(gaps!, critics, round.Title));
+                }
+
                 RefinementResults? refinement = number == last.Round && experiment.Refinement is not null && last.Finished(StageNames.Refine) ? RefinementAnalysis.Compute(RefinementFile.Read(round.File(RoundFolder.Refinements))) : null;
                 if (refinement is not null)
                 {
@@ -101,7 +115,7 @@ internal static class ReportStage
                     Messages.Line(RefinementSummary.Text(refinement, round.Title));
                 }
 
-                rounds.Add(new RoundResults { Seed = last.Seed, Model = last.Model.Name, Round = number, Training = Training(manifest, points), Gaps = gaps, Critiques = number == last.Round ? [.. critiques[(last.Seed, last.Model.Name)]] : [], Refinement = refinement, Manifest = Provenance(manifest) });
+                rounds.Add(new RoundResults { Seed = last.Seed, Model = last.Model.Name, Round = number, Training = Training(manifest, points), Gaps = gaps, Critics = critics, Critiques = number == last.Round ? [.. critiques[(last.Seed, last.Model.Name)]] : [], Refinement = refinement, Manifest = Provenance(manifest) });
                 metrics.Add(new RoundMetrics(last.Seed, last.Model.Name, number, points));
             }
         }
@@ -130,6 +144,13 @@ internal static class ReportStage
         });
         return [];
     }
+
+    // The other critics of a model's answers that have finished.
+    private static IEnumerable<(CriticDefinition Critic, RoundFolder Place)> CriticsOf(ExperimentDefinition experiment, MeasuredRound round) =>
+        from critic in GapCritics.Of(experiment, round.Model.Name)
+        let place = GapCritics.FolderOf(round.Folder, critic)
+        where round.Finished(StageNames.Evaluate) && Manifest.Read(place.Path)?.Stages.ContainsKey(StageNames.Critiques) == true
+        select (critic, place);
 
     // A seed's models criticise each other's answers, each in a file of its own.
     private static ILookup<(long Seed, string AnsweredBy), CritiqueResults> Critiques(ExperimentDefinition experiment, IReadOnlyList<MeasuredRound> measured)

@@ -26,6 +26,16 @@ internal sealed class RoundFolder
         Title = string.Join(", ", [experiment, $"seed {seed}", .. names]);
     }
 
+    private RoundFolder(RoundFolder above, ReadOnlySpan<string> names)
+    {
+        (_experiment, _seed, _round) = (above._experiment, above._seed, above._round);
+        Path = System.IO.Path.Combine([above.Path, .. names.ToArray().Select(NameOf)]);
+        Title = string.Join(", ", [above.Title, .. names]);
+    }
+
+    /// <summary>A folder below this one.</summary>
+    public RoundFolder Below(params ReadOnlySpan<string> names) => new(this, names);
+
     public const string Data = "data.json";
     public const string Answers = "answers.jsonl";
     public const string ValidationAnswers = "validation.jsonl";

@@ -4,6 +4,7 @@ using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Critics;
 using TaskDsl.Oracles;
 using TaskDsl.Tasks;
 using TaskDsl.Training;
@@ -90,6 +91,33 @@ internal sealed class RoundRunner
         {
             Evaluated &= all.All(round => round._selfCritiqued) && _stages.BringUpToDate(CrossCritiqueStage(critique, [.. all.Where(round => round != this)]), cancellation) is not null;
         }
+    }
+
+    /// <summary>Has other critics criticise the answers that the model's gaps were measured on: after the last round of each model is up to date.</summary>
+    /// <param name="last">The last rounds of all models.</param>
+    /// <param name="stages">Makes what runs the stages of a folder.</param>
+    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>How many stages ran.</returns>
+    public int CompareCritics(IReadOnlyDictionary<string, RoundRunner> last, Func<RoundFolder, StageRunner> stages, string folder, CancellationToken cancellation)
+    {
+        int ran = 0;
+        foreach (CriticDefinition critic in GapCritics.Of(_run.Experiment, _run.Model.Name))
+        {
+            if (_stages[StageNames.Evaluate] is null || (critic is ModelCriticDefinition other && last[other.Model].WeightsHash is null))
+            {
+                Evaluated = false;
+                continue;
+            }
+
+            var source = new CriticSource(_run.Experiment, _run.Oracle, _run.Seed, $"{Key}/critics", last, folder) { Temperature = _run.Experiment.Gaps!.CritiqueTemperature ?? 0 };
+            RoundFolder place = GapCritics.FolderOf(Folder, critic);
+            StageRunner runner = stages(place);
+            Evaluated &= runner.BringUpToDate(GapCritics.Stage(_run.Experiment.Task, _run.Oracle, critic, source, Folder.File(RoundFolder.Samples), place), cancellation) is not null;
+            ran += runner.Ran;
+        }
+
+        return ran;
     }
 
     /// <summary>The hash of the round's weights; null where it is not trained.</summary>

@@ -27,7 +27,7 @@ internal static class StageNames
     /// <summary>Draws the pairs that reward models learn from and are measured on.</summary>
     public const string Pairs = "pairs";
 
-    /// <summary>Has a critic criticise both sides of every pair.</summary>
+    /// <summary>Has a critic criticise both sides of every pair, or the answers that gaps are measured on.</summary>
     public const string Critiques = "critiques";
 
     /// <summary>Trains a reward model.</summary>
