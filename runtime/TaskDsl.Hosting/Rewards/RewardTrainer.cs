@@ -42,6 +42,7 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
         }
 
         selection.DeleteCheckpoints();
+        ProjectTokenizer.Note(experiment.Tokenizer, training.Sum(pair => new[] { pair.Chosen, pair.Rejected }.Count(text => text.Values.Any(experiment.Tokenizer.Changes))), folder.Title, notes);
         notes["learning rate"] = RateSelection.Text(rate);
         notes["pairs"] = $"{trained}";
         notes["dropped pairs"] = $"{pairs.Of("train", count).Length - trained}";

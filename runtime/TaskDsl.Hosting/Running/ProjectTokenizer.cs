@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Tokenizers;
@@ -36,6 +37,25 @@ internal static class ProjectTokenizer
         : throw new CommandException("TDSL4001", TokenizerFamily.Find(name) is not null
             ? $"The family {name} comes with a file. Name the file, such as --tokenizer models/{name}/tokenizer.json; its family shows in it."
             : $"There is no tokenizer '{name}': it is neither bytes nor a file. Name a tokenizer.json of the families {string.Join(", ", TokenizerFamily.All)}.", ExitCode.Usage);
+
+    /// <summary>Notes which file a model was trained with, and how many of its texts the tokenizer changed.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="composed">How many texts hold characters that it composes.</param>
+    /// <param name="title">What is trained, for people.</param>
+    /// <param name="notes">The notes of the manifest.</param>
+    public static void Note(Tokenizer tokenizer, int composed, string title, SortedDictionary<string, string> notes)
+    {
+        if (tokenizer is BytePairTokenizer { FileHash: var hash })
+        {
+            notes["tokenizer's file"] = hash;
+        }
+
+        if (composed > 0)
+        {
+            notes["composed texts"] = $"{composed}";
+            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{title}: {composed:N0} texts hold characters that the tokenizer {tokenizer.Name} composes (NFC); what is learned are the composed ones."));
+        }
+    }
 
     private static BytePairTokenizer Load(string path, TokenizerFamily? family, string shown)
     {

@@ -233,12 +233,7 @@ internal sealed class RoundRunner
             Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{Folder.Title}: {fitted.Dropped + fitted.Truncated:N0} sequences are longer than {_run.Model.Context} tokens and were {(fitted.Dropped > 0 ? "dropped" : "truncated")}."));
         }
 
-        if (fitted.Composed > 0)
-        {
-            notes["composed sequences"] = $"{fitted.Composed}";
-            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{Folder.Title}: {fitted.Composed:N0} sequences hold characters that the tokenizer {_run.Experiment.Tokenizer.Name} composes (NFC)."));
-        }
-
+        ProjectTokenizer.Note(_run.Experiment.Tokenizer, fitted.Composed, Folder.Title, notes);
         return new RoundTraining(_run, Key, _round, FirstModel, data, Folder).Run(notes, cancellation);
 
         Transformer FirstModel() => _round.Continues ? before!.LoadModel() : new Transformer(TransformerConfiguration.Of(_run.Model, _run.Experiment.Tokenizer), _run.Seed, _computer.Device);

@@ -4,7 +4,6 @@ using TaskDsl.Evaluation.Rounds;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Console;
-using TaskDsl.Tokenizers;
 using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Running;
@@ -50,11 +49,6 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
         }
 
         _rates.DeleteCheckpoints();
-        if (_experiment.Tokenizer is BytePairTokenizer tokenizer)
-        {
-            notes["tokenizer's file"] = tokenizer.FileHash;
-        }
-
         notes["sequences"] = $"{data.Examples.Length}";
         notes["validation sequences"] = $"{data.Validation.Length}";
         notes["steps"] = $"{result.Step}";

@@ -21,10 +21,10 @@ internal sealed record PlacedJson(JsonTokenType Kind, int Offset)
     public int? Id => Number is { } number and >= 0 and <= MostIds && number == Math.Floor(number) ? (int)number : null;
 
     /// <summary>An array's items.</summary>
-    public List<PlacedJson> Items { get; } = [];
+    public IReadOnlyList<PlacedJson> Items { get; private init; } = [];
 
     /// <summary>An object's members in their order, each with the byte at which its name begins.</summary>
-    public List<(string Name, int Offset, PlacedJson Value)> Members { get; } = [];
+    public IReadOnlyList<(string Name, int Offset, PlacedJson Value)> Members { get; private init; } = [];
 
     /// <summary>What the value is, for messages.</summary>
     public string Described => Kind switch
@@ -38,7 +38,7 @@ internal sealed record PlacedJson(JsonTokenType Kind, int Offset)
     };
 
     /// <summary>A member's value; null where there is none, or where it is <c>null</c>.</summary>
-    public PlacedJson? this[string name] => Members.Find(member => member.Name == name).Value is { Kind: not JsonTokenType.Null } value ? value : null;
+    public PlacedJson? this[string name] => Members.FirstOrDefault(member => member.Name == name).Value is { Kind: not JsonTokenType.Null } value ? value : null;
 
     /// <summary>Reads a file.</summary>
     /// <param name="bytes">The file's bytes; UTF-8, without a byte order mark.</param>
@@ -69,23 +69,23 @@ internal sealed record PlacedJson(JsonTokenType Kind, int Offset)
             case JsonTokenType.Number:
                 return new PlacedJson(JsonTokenType.Number, offset) { Number = reader.GetDouble() };
             case JsonTokenType.StartArray:
-                var array = new PlacedJson(JsonTokenType.StartArray, offset);
+                var items = new List<PlacedJson>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    array.Items.Add(Value(ref reader));
+                    items.Add(Value(ref reader));
                 }
 
-                return array;
+                return new PlacedJson(JsonTokenType.StartArray, offset) { Items = items };
             case JsonTokenType.StartObject:
-                var whole = new PlacedJson(JsonTokenType.StartObject, offset);
+                var members = new List<(string, int, PlacedJson)>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
                     (string name, int at) = (StringOf(ref reader), (int)reader.TokenStartIndex);
                     reader.Read();
-                    whole.Members.Add((name, at, Value(ref reader)));
+                    members.Add((name, at, Value(ref reader)));
                 }
 
-                return whole;
+                return new PlacedJson(JsonTokenType.StartObject, offset) { Members = members };
             default:
                 return new PlacedJson(reader.TokenType, offset);
         }
