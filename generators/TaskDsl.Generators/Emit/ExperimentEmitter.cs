@@ -148,6 +148,7 @@ internal static class ExperimentEmitter
         Setting("ConditionalRefinement", round.ConditionalRefinement),
         Setting("DirectRefinement", round.DirectRefinement),
         round.Continues ? "Continues = true" : null,
+        round.OracleAnswers ? "OracleAnswers = true" : null,
         Setting("Oversample", round.Oversample),
         round.Until is { } until
             ? "Until = " + Record("UntilDefinition", Setting("Accuracy", until.Accuracy), Setting("ValidCritiques", until.ValidCritiques), Setting("Every", until.Every))

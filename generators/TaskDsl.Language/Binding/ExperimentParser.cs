@@ -170,6 +170,7 @@ public static class ExperimentParser
         ConditionalRefinement = map.Whole("conditional_refinement"),
         DirectRefinement = map.Whole("direct_refinement"),
         Continues = map.Get<YamlScalar>("start")?.Value == "continue",
+        OracleAnswers = map.Get<YamlScalar>("answers")?.Value == "oracle",
         Oversample = map.Whole("oversample"),
         Until = map.Get<YamlMap>("until") is { } until ? new UntilModel(until.Number("accuracy"), until.Number("valid_critiques"), until.Whole("every")) : null,
     };

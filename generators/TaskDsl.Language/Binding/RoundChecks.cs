@@ -56,7 +56,14 @@ internal static class RoundChecks
             return;
         }
 
-        if (isFirst && Formats.Skip(1).Select(round.Entry).FirstOrDefault(entry => entry is not null) is { } judged)
+        bool ofOracle = round.Get<YamlScalar>("answers") is { Value: "oracle" };
+        if (ofOracle && round.Entry("helpfulness") is { } sampled)
+        {
+            diagnostics.Report(Rules.HelpfulnessOfOracle, sampled.Key.Range);
+            return;
+        }
+
+        if (isFirst && !ofOracle && Formats.Skip(1).Select(round.Entry).FirstOrDefault(entry => entry is not null) is { } judged)
         {
             diagnostics.Report(Rules.FirstRound, judged.Key.Range, judged.Key.Value, "it is made from answers that the round before samples");
             return;

@@ -97,6 +97,8 @@ public static class Rules
     internal static readonly Rule OddRotation = new("TDSL2014", "Heads too odd for rotary positions", "'heads' is {0}, which gives each a width of {1}; rotary positions turn pairs of numbers, so it must be even");
     internal static readonly Rule HelpfulnessNeeds = new("TDSL2013", "Critiques of a model that has not learned to critique", "'helpfulness' is made from critiques of the round before, whose model has not trained 'critique'");
 
+    internal static readonly Rule HelpfulnessOfOracle = new("TDSL2015", "Critiques to judge that nobody samples", "'helpfulness' is made from critiques that a model samples, and the answers of this round are the oracle's; train it in a round with 'answers: sampled'");
+
     // TDSL202x: reward models.
     internal static readonly Rule NeedsReward = new("TDSL2020", "A key of reward experiments stands alone", "'{0}' belongs to an experiment that trains reward models; add 'reward: {{ format: FORMAT }}', or remove it");
     internal static readonly Rule ComparedTwice = new("TDSL2021", "Something is compared with itself", "'{0}' stands twice in '{1}'; remove one");

@@ -127,6 +127,9 @@ public sealed record RoundModel
     /// <summary>Whether <c>start</c> is <c>continue</c>.</summary>
     public bool Continues { get; init; }
 
+    /// <summary>Whether <c>answers</c> is <c>oracle</c>.</summary>
+    public bool OracleAnswers { get; init; }
+
     /// <summary><c>oversample</c>.</summary>
     public long? Oversample { get; init; }
 

@@ -90,6 +90,7 @@ public static class ExperimentFileShape
         new Key("direct_refinement", Count, "Flawed answers, each with the right one.", "20_000"),
         new Key("helpfulness", Count, "Critiques sampled from the model of the round before, half of them helpful.", "20_000"),
         new Key("start", new ChoiceShape("fresh", "continue"), "Whether the round begins with fresh weights or goes on from the round before.", "continue"),
+        new Key("answers", new ChoiceShape("sampled", "oracle"), "Whose answers are judged: those that the round before samples, or the oracle's, every second one made flawed.", "oracle"),
         new Key("oversample", Count, "At most this many times as many answers as needed are sampled; then the rarer class repeats.", "4"),
         new Key("until", Until, "Ends the round at the first check at which every bar is reached.", "{ accuracy: 0.6 }"));
 

@@ -58,6 +58,24 @@ public static class JudgedAnswers
         return judged;
     }
 
+    /// <summary>The oracle's own answers: to every first question the right one, to every second a flawed one.</summary>
+    /// <param name="oracle">The oracle.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="stage">The model and round that the answers are for: part of each draw's key.</param>
+    /// <param name="questions">The questions.</param>
+    public static IEnumerable<JudgedAnswer> OfOracle(IOracle oracle, long seed, string stage, IEnumerable<string> questions)
+    {
+        long item = 0;
+        foreach (string question in questions)
+        {
+            string answer = item % 2 == 0 ? oracle.Answer(question) : oracle.Flaw(question, new CounterRandom(seed, $"{stage}/flaw", item));
+            Verdict verdict = oracle.Judge(question, answer);
+            string? demonstrated = verdict.Correct ? null : oracle.DemonstrateCritique(question, answer, new CounterRandom(seed, $"{stage}/demonstrated-critique", item));
+            yield return new JudgedAnswer(question, answer, verdict, demonstrated);
+            item++;
+        }
+    }
+
     // How far two classes are from having so many each.
     private sealed class Halves(int wanted)
     {

@@ -37,6 +37,14 @@ internal static class Measuring
         }
     }
 
+    public static SortedDictionary<string, string> OracleAnswers(ModelRun run, string key, int number, RoundDefinition round, RoundFolder folder)
+    {
+        JudgedAnswer[] judged = [.. JudgedAnswers.OfOracle(run.Oracle, run.Seed, key, RoundData.UntilOut(run.Data.FreshQuestions(number)).Take(round.Critiqueability))];
+        JudgedAnswerFile.Write(folder.File(RoundFolder.Answers), judged);
+        JudgedAnswerFile.Write(folder.File(RoundFolder.ValidationAnswers), JudgedAnswers.OfOracle(run.Oracle, run.Seed, $"{key}/validation", RoundData.UntilOut(run.Data.HeldOutQuestions(RoundData.ValidationQuestions))));
+        return new(StringComparer.Ordinal) { ["answers"] = $"{judged.Length}", ["right"] = $"{judged.Count(answer => answer.Verdict.Correct)}" };
+    }
+
     public static SortedDictionary<string, string> Gaps(ModelRun run, string key, GapsDefinition gaps, Transformer model, RoundFolder folder, CancellationToken cancellation) => Measure(
         run, model, folder.File(RoundFolder.PartialSamples), gaps.Questions,
         store => GapSampling.Run(run.Experiment, run.Oracle, model, run.Seed, key, run.Data.TestQuestions(gaps.Questions), store, cancellation),

@@ -61,7 +61,7 @@ internal sealed class RoundRunner
         }
 
         DataHashes hashes = RoundData.ReadHashes(Folder.File(RoundFolder.Data));
-        if (NeedsAnswers && (before?.WeightsHash is null || _stages.BringUpToDate(AnswersStage(before, hashes), cancellation) is null))
+        if (NeedsAnswers && ((before?.WeightsHash is null && !_round.OracleAnswers) || _stages.BringUpToDate(AnswersStage(before, hashes), cancellation) is null))
         {
             return;
         }
@@ -129,11 +129,20 @@ internal sealed class RoundRunner
         [RoundFolder.Data],
         _ => _run.Data.WriteHashes(Folder.File(RoundFolder.Data), _round));
 
-    private Stage AnswersStage(RoundRunner before, DataHashes hashes)
+    private Stage AnswersStage(RoundRunner? before, DataHashes hashes)
     {
+        if (_round.OracleAnswers)
+        {
+            return new Stage(
+                StageNames.Answers,
+                Inputs([("seed", _run.Seed), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("questions of demonstrations", _run.Experiment.Rounds.Max(round => round.Base))]),
+                [RoundFolder.Answers, RoundFolder.ValidationAnswers],
+                _ => Measuring.OracleAnswers(_run, Key, _number, _round, Folder));
+        }
+
         List<(string, object)> inputs =
         [
-            ("seed", _run.Seed), ("weights of the round before", before.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("helpfulness", _round.Helpfulness), ("oversample", _round.Oversample),
+            ("seed", _run.Seed), ("weights of the round before", before!.WeightsHash!), ("oracle's behaviour", hashes.Behaviour), ("critiqueability", _round.Critiqueability), ("helpfulness", _round.Helpfulness), ("oversample", _round.Oversample),
             .. Encodings(FormatNames.Base), .. _round.Helpfulness > 0 ? Encodings(FormatNames.Critique) : [],
         ];
 

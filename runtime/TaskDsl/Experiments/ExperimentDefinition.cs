@@ -190,8 +190,11 @@ public sealed record RoundDefinition
     /// <summary>Critiques sampled from the model of the round before, of right answers too, exactly half of them helpful.</summary>
     public int Helpfulness { get; init; }
 
-    /// <summary>Whether the round is made from answers that the model of the round before samples.</summary>
+    /// <summary>Whether the round is made from judged answers.</summary>
     public bool NeedsAnswers => Critiqueability > 0 || Helpfulness > 0;
+
+    /// <summary>Whether the judged answers are the oracle's, every second one made flawed, instead of samples of the round before (<c>answers: oracle</c>).</summary>
+    public bool OracleAnswers { get; init; }
 
     /// <summary>Whether the round goes on from the weights of the round before (<c>start: continue</c>).</summary>
     public bool Continues { get; init; }
