@@ -5,6 +5,7 @@ using TaskDsl.Chat;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Commands;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Hosting.Running;
 using TaskDsl.Oracles;
 using TaskDsl.Tasks;
 using TaskDsl.Training;
@@ -36,6 +37,7 @@ public static class CommandLine
             RunCommand.Create(project, interrupted.Token),
             GapsCommand.Create(),
             ReportCommand.Create(project),
+            ExportCommand.Create(project),
             TokenizerCommand.Create(interrupted.Token),
         };
 
@@ -87,6 +89,11 @@ public static class CommandLine
         catch (CheckpointException e)
         {
             Messages.Error(project.Name, "TDSL4015", e.Message);
+            return ExitCode.Failed;
+        }
+        catch (WeightsException e)
+        {
+            Messages.Error(project.Name, FirstWeights.Unusable, e.Message);
             return ExitCode.Failed;
         }
         catch (IOException e) when (OutputClosed(e))

@@ -47,6 +47,18 @@ public class ExperimentTests
     }
 
     [Fact]
+    public void A_model_may_begin_as_a_published_one()
+    {
+        ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", """
+            experiment: AdditionGaps
+            task: Addition
+            models: { whole: { from: models/qwen2-0.5b }, bounded: { from: "../gpt2", context: 512 }, own: { layers: 1, width: 8, heads: 1, context: 64 } }
+            rounds: [{ base: 10 }]
+            """).Run());
+        Assert.Equal((IEnumerable<ModelDefinition>)[ModelDefinition.From("whole", "models/qwen2-0.5b"), ModelDefinition.From("bounded", "../gpt2", 512), new ModelDefinition("own", 1, 8, 1, 64)], experiment.Models);
+    }
+
+    [Fact]
     public void Precision_long_sequences_rates_to_select_from_and_later_rounds_are_compiled_too()
     {
         ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", """

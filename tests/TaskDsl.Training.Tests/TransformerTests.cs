@@ -77,6 +77,13 @@ public sealed class TransformerTests
     public void A_configuration_comes_back_from_its_json(string shape) =>
         Assert.Equal(Given.Shape(shape), TransformerConfiguration.FromJson(Given.Shape(shape).ToJson()));
 
+    [Theory, MemberData(nameof(Given.Shapes), MemberType = typeof(Given))]
+    public void A_shape_knows_how_many_parameters_it_has(string shape)
+    {
+        using Transformer model = new(Given.Shape(shape), 1);
+        Assert.Equal(model.ParameterCount, model.Configuration.ParameterCount);
+    }
+
     private static double Deviation(float[] values) => Math.Sqrt(values.Average(value => (double)value * value));
 
     private static float[] At(Transformer model, int[] ids, int position) =>

@@ -46,13 +46,7 @@ internal static class ExperimentEmitter
             w.Line($"TokenizerFile = new {Namespace}TokenizerFile({Literal(tokenizer.Family)}, {Literal(tokenizer.File)}),");
         }
 
-        List(w, "Models", experiment.Models.Select(model =>
-            $"new {Namespace}ModelDefinition({Literal(model.Name)}, Layers: {Numbers.Text(model.Layers)}, Width: {Numbers.Text(model.Width)}, Heads: {Numbers.Text(model.Heads)}, Context: {Numbers.Text(model.Context)}{(model.Rotary ? $", {Namespace}PositionKind.Rotary" : "")})"));
-        if (experiment.Servers.Count > 0)
-        {
-            List(w, "Servers", experiment.Servers.Select(Server));
-        }
-
+        List(w, "Models", experiment.Models.Select(Model));
         w.Line($"Train = {Train(experiment.Train)},");
         if (experiment.LearningRates.Count > 0)
         {
@@ -120,6 +114,10 @@ internal static class ExperimentEmitter
 
         w.Close("],");
     }
+
+    private static string Model(ModelModel model) => model.From is { } folder
+        ? $"{Namespace}ModelDefinition.From({Literal(model.Name)}, {Literal(folder)}{(model.Context > 0 ? $", context: {Numbers.Text(model.Context)}" : "")})"
+        : $"new {Namespace}ModelDefinition({Literal(model.Name)}, Layers: {Numbers.Text(model.Layers)}, Width: {Numbers.Text(model.Width)}, Heads: {Numbers.Text(model.Heads)}, Context: {Numbers.Text(model.Context)}{(model.Rotary ? $", {Namespace}PositionKind.Rotary" : "")})";
 
     private static string Train(TrainModel train) => Record("TrainingDefinition", TrainSettings(train));
 

@@ -95,7 +95,11 @@ public static class ExperimentParser
                 diagnostics.Report(Rules.InvalidName, entry.Key.Range, name, "a model", "use letters, digits, '_' and '-'; it names a folder");
             }
 
-            if (entry.Value is YamlMap model && model.Whole("layers") is { } layers && model.Whole("width") is { } width
+            if (entry.Value is YamlMap published && published.Get<YamlScalar>("from") is { } from)
+            {
+                models.Add(new ModelModel(name, 0, 0, 0, published.Whole("context") ?? 0, Rotary: false) { From = from.Value });
+            }
+            else if (entry.Value is YamlMap model && model.Whole("layers") is { } layers && model.Whole("width") is { } width
                 && model.Whole("heads") is { } heads && model.Whole("context") is { } context)
             {
                 if (width % heads != 0)

@@ -63,8 +63,12 @@ public sealed record ExperimentModel
 /// <param name="File">The file, relative to the experiment's.</param>
 public sealed record TokenizerModel(string Family, string File);
 
-/// <summary>A model's shape.</summary>
-public sealed record ModelModel(string Name, long Layers, long Width, long Heads, long Context, bool Rotary);
+/// <summary>A model's shape. What a folder gives is 0.</summary>
+public sealed record ModelModel(string Name, long Layers, long Width, long Heads, long Context, bool Rotary)
+{
+    /// <summary>The folder of the published model that it begins as; null for fresh weights.</summary>
+    public string? From { get; init; }
+}
 
 /// <summary>How rounds are trained.</summary>
 public sealed record TrainModel

@@ -18,6 +18,15 @@ public static class ExperimentFileShape
 
     private static readonly string[] Families = ["gpt2", "llama3", "qwen2"];
 
+    /// <summary>A model whose shape and first weights are a published one's.</summary>
+    public static MapShape PublishedModel { get; } = new(
+        "a model from a folder, whose config.json gives its shape",
+        new Key("from", Text, "The folder that the model was downloaded to: config.json and safetensors of GPT-2, Llama or Qwen2. Relative to this file.", "models/qwen2-0.5b") { Required = true },
+        new Key("context", Count, "The most tokens that a sequence may have; as many as the model has positions where it is left out.", "512"))
+    {
+        Mark = "from",
+    };
+
     /// <summary>A tokenizer that is read from a file.</summary>
     public static MapShape Tokenizer { get; } = new(
         "a tokenizer",
@@ -133,7 +142,7 @@ public static class ExperimentFileShape
         new Key("parameters", new TableShape(Text, "a map from a parameter to its value"), "Oracle parameters that differ from the task's.", "{ digits: 3 }"),
         new Key("seeds", new ListShape(new WholeShape(0, long.MaxValue), "a list of whole numbers", least: 1), "One whole run for each.", "[1]"),
         new Key("tokenizer", new EitherShape(new ChoiceShape("bytes") { Instead = WithItsFile }, Tokenizer), "What turns text into tokens: bytes, or a family with its file.", "bytes"),
-        new Key("models", new TableShape(Model, "a map from a model's name to its shape"), "The models; each has its own data from the second round on.", "{ tiny: { layers: 2, width: 64, heads: 2, context: 128 } }") { Required = true },
+        new Key("models", new TableShape(new EitherShape(PublishedModel, Model), "a map from a model's name to its shape"), "The models, by their shapes or by folders of published ones; each has its own data from the second round on.", "{ tiny: { layers: 2, width: 64, heads: 2, context: 128 } }") { Required = true },
         new Key("servers", new TableShape(ServerShape.Server, "a map from a server's name to its address and model"), "Servers that speak the OpenAI chat-completions protocol, for critics.", "{ local: { address: http://localhost:8000/v1, model: qwen2.5-7b-instruct } }"),
         new Key("train", Train, "How each round is trained.", "{ epochs: 2, learning_rate: 1e-3 }"),
         new Key("select", Select, "A setting that each round chooses for itself.", "{ learning_rate: [5e-4, 1e-3, 2e-3], on: validation }"),

@@ -29,8 +29,11 @@ public sealed class MapShape(string what, params Key[] keys) : Shape
     /// <inheritdoc/>
     public override string Expected => $"a map ({string.Join(", ", keys.Take(4).Select(key => key.Name))}{(keys.Length > 4 ? ", …" : "")})";
 
+    /// <summary>The key by which this map is told from others in its place; null where there are none.</summary>
+    public string? Mark { get; init; }
+
     /// <inheritdoc/>
-    public override bool Takes(YamlNode node) => node is YamlMap;
+    public override bool Takes(YamlNode node) => node is YamlMap map && (Mark is not { } mark || map.Entries.Any(entry => Suggestion.Near(entry.Key.Value, mark)));
 
     /// <inheritdoc/>
     protected override YamlNode CheckNode(YamlNode node, string name, DiagnosticList diagnostics)

@@ -40,7 +40,7 @@ internal static class RunCommand
             foreach (ExperimentDefinition compiled in experiments)
             {
                 string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
-                ExperimentDefinition experiment = ProjectTokenizer.With(compiled, projectFolder);
+                ExperimentDefinition experiment = FirstWeights.Resolve(ProjectTokenizer.With(compiled, projectFolder), projectFolder);
                 new ExperimentRunner(experiment, ProjectOracle.Of(experiment, projectFolder), projectFolder, parsed.GetRequiredValue(device), selection).Run(cancellation);
             }
 

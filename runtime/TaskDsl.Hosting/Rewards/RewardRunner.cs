@@ -159,7 +159,7 @@ internal sealed class RewardRunner
             StageNames.Reward,
             Inputs([
                 ("seed", _seed), ("training pairs", pairs.Hash("train", count)), ("validation pairs", pairs.Hash("validation")), ($"format {format.Name}", format.EncodingId(_experiment.Tokenizer)),
-                ("layers", _model.Layers), ("width", _model.Width), ("heads", _model.Heads), ("context", _model.Context), ("positions", _model.Positions), ("tokenizer", _experiment.Tokenizer.Id),
+                .. FirstWeights.Inputs(_experiment, _model),
                 ("first weights", _reward.StartsFromRounds ? _rounds[_model.Name].WeightsHash! : "fresh"), ("batch_pairs", _reward.BatchPairs), ("epochs", train.Epochs), ("learning_rate", train.LearningRate),
                 ("weight_decay", train.WeightDecay), ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip), ("precision", train.Precision),
                 ("margins", format.Margins.IsEmpty ? "none" : string.Join(", ", format.Margins.Select(margin => FormattableString.Invariant($"{margin.Confidence}: {margin.Value}")))),

@@ -126,12 +126,12 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
 
     private RewardModel Begin(Format format)
     {
-        if (language is null)
+        if (language is null && model.Folder is null)
         {
             return new RewardModel(format, experiment.Tokenizer, TransformerConfiguration.Of(model, experiment.Tokenizer), seed, device());
         }
 
-        using Transformer first = language();
+        using Transformer first = language?.Invoke() ?? FirstWeights.Load(experiment, model, seed, device());
         return new RewardModel(format, experiment.Tokenizer, first, seed);
     }
 

@@ -3,6 +3,7 @@ using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Oracles;
 using TaskDsl.Tasks;
+using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Running;
 
@@ -28,14 +29,14 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
         double sequences = 0, tokens = 0, flops = 0, bytes = 0, samples = 0;
         foreach (ModelDefinition model in experiment.Models)
         {
-            double parameters = ParametersOf(model);
+            (double parameters, double multiplied) = SizeOf(model);
             foreach (RoundDefinition round in experiment.Rounds)
             {
                 int judged = round.Critiqueability + round.ConditionalRefinement + round.DirectRefinement + round.Helpfulness;
                 double seen = (experiment.Reward is null ? Math.Max(1, experiment.LearningRates.Length) : 1) * experiment.Train.Epochs * ((round.Base * baseTokens) + (judged * judgedTokens));
                 sequences += round.Base + judged;
                 tokens += seen;
-                flops += 6 * parameters * seen;
+                flops += 6 * multiplied * seen;
                 samples += Math.Max(round.Critiqueability, round.Helpfulness) + round.Helpfulness;
 
                 // Weights stay; while training, the optimiser's state and the checkpoint before it lie beside them.
@@ -56,8 +57,8 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
             double seen = Math.Max(1, experiment.LearningRates.Length) * reward.Train.Epochs * texts * MeanOfPairs(reward);
             sequences += texts;
             tokens += seen;
-            flops += 6 * ParametersOf(shape) * seen;
-            bytes += 4 * ParametersOf(shape) * reward.Pairs.Length * reward.Compare.Length;
+            flops += 6 * SizeOf(shape).Multiplied * seen;
+            bytes += 4 * SizeOf(shape).Parameters * reward.Pairs.Length * reward.Compare.Length;
             samples += reward.Compare.Any(critic => critic is ModelCriticDefinition) ? 2.0 * (reward.Pairs.Max() + reward.ValidationPairs + reward.TestPairs) * reward.Compare.Count(critic => critic is ModelCriticDefinition) : 0;
         }
 
@@ -67,7 +68,13 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
             $"{experiment.Name}: {Count(seeds, "seed")}, {Count(experiment.Models.Length, "model")}, {Count(experiment.Rounds.Length, "round")}{(experiment.Reward is { } compared ? $", {compared.Compare.Length} critics with {Count(compared.Pairs.Length, "number")} of pairs" : "")}. At most {seeds * sequences:N0} training sequences, {seeds * tokens / 1e6:N1} million tokens, {seeds * samples:N0} samples, {seeds * bytes / 1e6:N0} MB; very roughly {Duration(seeds * flops / AssumedFlops / 60)} of training{(early ? ", less where until: ends a round early" : "")}."));
     }
 
-    private double ParametersOf(ModelDefinition model) => (12.0 * model.Layers * model.Width * model.Width) + ((2.0 * experiment.Tokenizer.VocabularySize * model.Width) + ((double)model.Context * model.Width));
+    // Of all parameters, ids and positions are looked up; a tied head multiplies by the embedding.
+    private (double Parameters, double Multiplied) SizeOf(ModelDefinition model)
+    {
+        TransformerConfiguration shape = FirstWeights.ShapeOf(experiment, model);
+        double positions = shape.Positions == PositionKind.Learned ? (double)shape.Context * shape.Width : 0, ids = shape.TiedHead ? 0 : (double)shape.Vocabulary * shape.Width;
+        return (shape.ParameterCount, shape.ParameterCount - positions - ids);
+    }
 
     private double MeanOfPairs(RewardDefinition reward)
     {

@@ -51,6 +51,21 @@ internal static class LengthBudget
         }
 
         ExperimentDefinition experiment = ProjectTokenizer.With(compiled, projectFolder);
+
+        // Weights are often not where checks run: the lengths are then those of the other models.
+        if (experiment.Models.Any(model => model.Folder is not null))
+        {
+            try
+            {
+                experiment = FirstWeights.Resolve(experiment, projectFolder);
+            }
+            catch (CommandException e) when (e.Id == FirstWeights.Unusable)
+            {
+                Messages.Line($"{experiment.Name}: lengths are not checked against the models from folders. {e.Message}");
+                experiment = experiment with { Models = [.. experiment.Models.Where(model => model.Folder is null)] };
+            }
+        }
+
         string origin = new SettingPlaces(experiment, projectFolder).Of("context") ?? experiment.SourceFile;
         IOracle oracle = ProjectOracle.Of(experiment, projectFolder);
         int code = ExitCode.Success;
@@ -80,7 +95,7 @@ internal static class LengthBudget
 
         if (longest.MaxBy(example => example.Tokens) is { } most)
         {
-            lengths.Add($"{experiment.Name} {most.Tokens} of {string.Join(" or ", experiment.Models.Select(model => model.Context).Distinct().Order())} tokens ({most.Example.Format.FullName})");
+            lengths.Add($"{experiment.Name} {most.Tokens} {(experiment.Models.IsEmpty ? "" : $"of {string.Join(" or ", experiment.Models.Select(model => model.Context).Distinct().Order())} ")}tokens ({most.Example.Format.FullName})");
         }
 
         return code;

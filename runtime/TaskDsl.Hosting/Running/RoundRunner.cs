@@ -162,7 +162,7 @@ internal sealed class RoundRunner
         List<(string, object)> inputs =
         [
             ("seed", _run.Seed), ("demonstrations", hashes.Demonstrations), ("critiques", _round.Critique), ("conditional refinements", _round.ConditionalRefinement), ("direct refinements", _round.DirectRefinement), ("helpfulness", _round.Helpfulness),
-            ("layers", _run.Model.Layers), ("width", _run.Model.Width), ("heads", _run.Model.Heads), ("context", _run.Model.Context), ("positions", _run.Model.Positions), ("tokenizer", _run.Experiment.Tokenizer.Id),
+            .. FirstWeights.Inputs(_run.Experiment, _run.Model),
             ("batch_tokens", train.BatchTokens), ("epochs", train.Epochs), ("learning_rate", train.LearningRate), ("weight_decay", train.WeightDecay),
             ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip), ("precision", train.Precision),
             ("too_long", train.Truncates is { } cut ? $"truncate {cut}" : train.TooLong), ("select", _run.Experiment.LearningRates.IsEmpty ? "none" : string.Join(", ", _run.Experiment.LearningRates.Select(rate => FormattableString.Invariant($"{rate}")))),
@@ -245,7 +245,7 @@ internal sealed class RoundRunner
         ProjectTokenizer.Note(_run.Experiment.Tokenizer, fitted.Composed, Folder.Title, notes);
         return new RoundTraining(_run, Key, _round, FirstModel, data, Folder).Run(notes, cancellation);
 
-        Transformer FirstModel() => _round.Continues ? before!.LoadModel() : new Transformer(TransformerConfiguration.Of(_run.Model, _run.Experiment.Tokenizer), _run.Seed, _computer.Device);
+        Transformer FirstModel() => _round.Continues ? before!.LoadModel() : FirstWeights.Load(_run.Experiment, _run.Model, _run.Seed, _computer.Device);
     }
 
     /// <summary>Reads the round's weights.</summary>

@@ -108,9 +108,23 @@ public sealed record TransformerConfiguration
     [JsonIgnore]
     internal int Hidden => FeedForward == 0 ? 4 * Width : FeedForward;
 
+    /// <summary>The number of parameters of a model of this shape.</summary>
+    [JsonIgnore]
+    public long ParameterCount
+    {
+        get
+        {
+            long width = Width, inner = (Activation == ActivationKind.SwiGlu ? 2L : 1) * Hidden, queries = width + (2L * KeyHeads * HeadWidth), norm = Normalisation == NormalisationKind.Layer ? 2 * width : width;
+            long biases = (AttentionBias ? queries : 0) + (Bias ? width + inner + width : 0);
+            long block = (2 * norm) + (width * (queries + width + inner + Hidden)) + biases;
+            long head = TiedHead ? 0 : width * (Head == HeadKind.Reward ? 1 : Vocabulary);
+            return (width * Vocabulary) + (Positions == PositionKind.Learned ? width * Context : 0) + (Layers * block) + norm + head;
+        }
+    }
+
     private static JsonSerializerOptions JsonOptions { get; } = new() { Converters = { new JsonStringEnumConverter() } };
 
-    /// <summary>The shape of an experiment's model.</summary>
+    /// <summary>The shape of an experiment's model that begins with fresh weights.</summary>
     public static TransformerConfiguration Of(ModelDefinition model, Tokenizer tokenizer) => new()
     {
         Layers = model.Layers,

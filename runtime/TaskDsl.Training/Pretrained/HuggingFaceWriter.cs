@@ -26,10 +26,11 @@ public static class HuggingFaceWriter
     /// <param name="model">The model.</param>
     /// <param name="folder">The folder. It must not be there, or be empty.</param>
     /// <param name="tokenizer">The tokenizer whose control tokens <c>config.json</c> names; null to name none.</param>
+    /// <param name="tokenizerFile">The tokenizer's file, which is copied beside the weights; null for none.</param>
     /// <param name="shardBytes">The most bytes of tensors in one file.</param>
     /// <exception cref="ArgumentException">The shape is of no family.</exception>
     /// <exception cref="IOException">The folder is not empty, or cannot be written.</exception>
-    public static void Write(Transformer model, string folder, Tokenizer? tokenizer = null, long shardBytes = UsualShard)
+    public static void Write(Transformer model, string folder, Tokenizer? tokenizer = null, string? tokenizerFile = null, long shardBytes = UsualShard)
     {
         WeightFamily family = Family(model.Configuration) ?? throw new ArgumentException($"The model is of none of the families that can be written: {Families}.", nameof(model));
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
@@ -42,6 +43,11 @@ public static class HuggingFaceWriter
         {
             WriteTensors(model, [.. family.Placements(model.Configuration)], temporary, shardBytes);
             WholeFile.Write(Path.Combine(temporary, HuggingFaceFolder.ConfigurationName), stream => WriteConfiguration(stream, family, model.Configuration, tokenizer));
+            if (tokenizerFile is not null)
+            {
+                File.Copy(tokenizerFile, Path.Combine(temporary, "tokenizer.json"));
+            }
+
             if (Directory.Exists(whole))
             {
                 Directory.Delete(whole);

@@ -87,7 +87,17 @@ public sealed record TokenizerFile(string Family, string Path);
 /// <param name="Heads">The number of attention heads; divides <paramref name="Width"/>.</param>
 /// <param name="Context">The most tokens that a sequence may have.</param>
 /// <param name="Positions">How positions enter.</param>
-public sealed record ModelDefinition(string Name, int Layers, int Width, int Heads, int Context, PositionKind Positions = PositionKind.Learned);
+public sealed record ModelDefinition(string Name, int Layers, int Width, int Heads, int Context, PositionKind Positions = PositionKind.Learned)
+{
+    /// <summary>The folder of the published model whose shape and weights it begins with, relative to the experiment's file; null for fresh weights.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>A model that begins as a published one. Its shape is 0 until a run has read the folder.</summary>
+    /// <param name="name">The model's name in the experiment.</param>
+    /// <param name="folder">The folder, relative to the experiment's file.</param>
+    /// <param name="context">The most tokens that a sequence may have; 0 for as many as the published model has positions.</param>
+    public static ModelDefinition From(string name, string folder, int context = 0) => new(name, 0, 0, 0, context) { Folder = folder };
+}
 
 /// <summary>How a transformer knows where a token stands.</summary>
 public enum PositionKind
