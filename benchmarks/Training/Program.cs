@@ -10,11 +10,11 @@ using Measured = TaskDsl.Benchmarks.Training.Measured;
 
 // Training here against python3-torch, in one run on one machine: see docs/performance.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string[] known = ["steps", "mixture", "alphabetize", "layouts", "rewards", "logits", "all", "check"];
+string[] known = ["steps", "mixture", "alphabetize", "layouts", "rewards", "logits", "folders", "all", "check"];
 string what = args.FirstOrDefault() ?? "all";
 if (!known.Contains(what))
 {
-    Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|alphabetize|layouts|rewards|logits|all] [THREADS]");
+    Console.Error.WriteLine("usage: scripts/benchmark-training [steps|mixture|alphabetize|layouts|rewards|logits|folders|all] [THREADS]");
     return 2;
 }
 
@@ -73,6 +73,11 @@ if (what is "layouts")
 if (what is "logits" or "all")
 {
     LogitMemory.Run();
+}
+
+if (what is "folders" or "all")
+{
+    Loading.Run();
 }
 
 if (what is "rewards" or "all" && !RewardComparison.Run(threads))

@@ -25,28 +25,28 @@ internal static class SafeTensors
         byte[] header = SafeTensorsHeader.Of(
             [KeyValuePair.Create(Kind, KindValue), KeyValuePair.Create(HashKey, new string('0', HashDigits)), .. metadata],
             names.Select(name => (name, tensors[name].Shape)));
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(header);
-        foreach (string name in names)
-        {
-            hash.AppendData(MemoryMarshal.AsBytes<float>(tensors[name].Values));
-        }
-
-        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset())).CopyTo(HashDigitsOf(header));
         WholeFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[sizeof(ulong)];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
             stream.Write(length);
             stream.Write(header);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(header);
             foreach (string name in names)
             {
-                stream.Write(MemoryMarshal.AsBytes<float>(tensors[name].Values));
+                ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes<float>(tensors[name].Read());
+                hash.AppendData(bytes);
+                stream.Write(bytes);
             }
+
+            Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset())).CopyTo(HashDigitsOf(header));
+            stream.Position = sizeof(ulong);
+            stream.Write(header);
         });
     }
 
-    /// <summary>Reads a file and checks its hash.</summary>
+    /// <summary>Reads a file through and checks its hash. The numbers of a tensor are read again when they are fetched.</summary>
     /// <exception cref="CheckpointException">The file is missing, truncated, altered, or was not written by <see cref="Write"/>.</exception>
     public static (ImmutableSortedDictionary<string, string> Metadata, IReadOnlyDictionary<string, StoredTensor> Tensors) Read(string path)
     {
@@ -94,18 +94,36 @@ internal static class SafeTensors
             throw new CheckpointException(path, $"is {(stream.Length < expected ? "truncated" : "altered")}: it has {stream.Length} bytes, and its header speaks of {expected}", BeginAgain);
         }
 
+        var buffer = new byte[1 << 20];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
         foreach (SafeTensorsEntry entry in entries)
         {
-            var values = new float[entry.Elements];
-            Span<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
-            stream.ReadExactly(bytes);
-            hash.AppendData(bytes);
-            tensors.Add(entry.Name, new StoredTensor(entry.Shape, values));
+            tensors.Add(entry.Name, new StoredTensor(entry.Shape, () => Numbers(path, sizeof(ulong) + header.Length + entry.Start, entry)));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset()) == written
             ? (metadata.Remove(HashKey).Remove(Kind), tensors)
             : throw new CheckpointException(path, "is damaged: its content does not match the hash in its header", BeginAgain);
+    }
+
+    private static float[] Numbers(string path, long at, SafeTensorsEntry entry)
+    {
+        var values = new float[entry.Elements];
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            stream.Position = at;
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(path, $"could be read once and cannot be read again ({exception.Message.TrimEnd('.')})", "Something else writes to it. Run again once that has ended.");
+        }
     }
 
     // A JSON writer escapes quotation marks inside strings, so the field's name can stand only once.
@@ -116,7 +134,7 @@ internal static class SafeTensors
         try
         {
             (ImmutableSortedDictionary<string, string> metadata, List<SafeTensorsEntry> entries) = SafeTensorsHeader.Parse(header);
-            if (entries.Find(entry => entry.ElementType != "F32" || entry.Elements > Array.MaxLength) is { } foreign)
+            if (entries.Find(entry => entry.ElementType != "F32" || entry.Elements > SafeTensorsEntry.MostElements) is { } foreign)
             {
                 throw new FormatException($"'{foreign.Name}' holds no 32-bit floats, or more than can be read");
             }

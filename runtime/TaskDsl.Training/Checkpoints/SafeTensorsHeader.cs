@@ -116,6 +116,9 @@ internal static class SafeTensorsHeader
 /// <param name="End">Where they end.</param>
 internal sealed record SafeTensorsEntry(string Name, string ElementType, long[] Shape, long Start, long End)
 {
+    /// <summary>The most elements of a tensor that is read or written: a span has at most so many bytes.</summary>
+    public const long MostElements = int.MaxValue / sizeof(float);
+
     /// <summary>The number of elements.</summary>
     public long Elements => Product(Shape);
 

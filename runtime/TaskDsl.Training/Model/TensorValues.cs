@@ -15,15 +15,15 @@ internal static class TensorValues
         return tensor.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
     }
 
-    /// <summary>A copy that a checkpoint can hold.</summary>
-    public static StoredTensor ToStored(this Tensor tensor) => new(tensor.shape, tensor.ToFloats());
+    /// <summary>What a checkpoint writes: the elements as they are when it does.</summary>
+    public static StoredTensor ToStored(this Tensor tensor) => new(tensor.shape, tensor.ToFloats);
 
     /// <summary>Overwrites a tensor.</summary>
     public static void Set(this Tensor target, StoredTensor stored)
     {
         using var scope = NewDisposeScope();
         using IDisposable mode = no_grad();
-        target.copy_(tensor(stored.Values, stored.Shape));
+        target.copy_(tensor(stored.Read(), stored.Shape));
     }
 
     /// <summary>The SHA-256 of names and numbers.</summary>

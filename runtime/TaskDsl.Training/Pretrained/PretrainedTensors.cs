@@ -73,6 +73,11 @@ internal sealed partial class PretrainedTensors
             throw new WeightsException(_folder, $"has tensors of other shapes than its config.json says: {string.Join("; ", wrong.Take(Shown))}{(wrong.Length > Shown ? $"; and {wrong.Length - Shown} more" : "")}", "Correct its config.json, or download the folder again.");
         }
 
+        if (expected.FirstOrDefault(placement => SafeTensorsEntry.Product(placement.Shape) > SafeTensorsEntry.MostElements) is { } large)
+        {
+            throw new WeightsException(_folder, $"has '{large.Name}' of {SafeTensorsEntry.Product(large.Shape):N0} numbers, and checkpoints hold at most {SafeTensorsEntry.MostElements:N0} in one tensor", "Use a smaller model.");
+        }
+
         if (expected.Select(placement => this[placement.Name]).FirstOrDefault(tensor => !TensorFile.Reads(tensor.Entry.ElementType)) is { Entry: { } foreign, File: var file })
         {
             throw new WeightsException(file.Path, $"has '{foreign.Name}' of type {foreign.ElementType}, which is not read", "Types that are read: F32, F16, BF16. Save the model in one of them.");
