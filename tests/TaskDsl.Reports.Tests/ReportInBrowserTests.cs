@@ -55,6 +55,22 @@ public class ReportInBrowserTests
         Assert.Empty(console);
     }
 
+    [BrowserTheory, InlineData(1, 1200), InlineData(3, 360)]
+    public void Curves_of_reward_models_have_a_line_for_each_critic(int seeds, int width)
+    {
+        (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.OfRewards(seeds)), width, Figures);
+
+        JsonElement[] figures = [.. found.GetProperty("figures").EnumerateArray()];
+        Assert.Equal(["rewards", "rewards", "reward-truth"], figures.Select(figure => figure.GetProperty("kind").GetString()));
+        // A dot and a bar for each critic and number of pairs, and a line for each critic; the baseline gains nothing over itself.
+        Assert.True(figures[0].GetProperty("marks").GetInt32() >= (3 * 3 * 2) + 3);
+        Assert.True(figures[1].GetProperty("marks").GetInt32() >= (2 * 3 * 2) + 2);
+        Assert.Contains("server(<local> & far), 400 pairs: 0.", figures[0].GetProperty("label").GetString());
+        Assert.Contains("oracle(error: 0), 100 pairs: 0.", figures[2].GetProperty("label").GetString());
+        Assert.Equal(0, found.GetProperty("overflow").GetInt32());
+        Assert.Empty(console);
+    }
+
     [BrowserFact]
     public void The_grid_of_critics_is_shaded_by_its_numbers()
     {

@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Refinement;
+using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Results;
 
 namespace TaskDsl.Reports.Tests;
@@ -83,6 +86,30 @@ public sealed class ReportPageTests : IDisposable
         string[] Seed(long seed) => [.. from answers in names from critic in names select Of(measured.Single(round => (round.Seed, round.Model) == (seed, answers)).Critiques.Single(pair => pair.Critic == critic))];
         static string Of(CritiqueResults pair) => FormattableString.Invariant($"{pair.Of(CritiqueMeasure.HelpfulOnCritiqueable)!.Value:0.000}± {pair.Of(CritiqueMeasure.HelpfulOnCritiqueable)!.StandardError:0.000}");
         static string[] Texts(Match grid, string cell) => [.. Regex.Matches(grid.Value, cell).Select(match => System.Net.WebUtility.HtmlDecode(Regex.Replace(match.Groups[1].Value, "<.*?>", "")))];
+    }
+
+    [Fact]
+    public void Reward_models_stand_in_the_page_as_text()
+    {
+        ReportData data = SampleReport.OfRewards(seeds: 2);
+        RewardResults rewards = data.Results.Rewards!;
+        string html = Report.Html(data);
+        foreach (RewardComparison each in rewards.Compared)
+        {
+            Assert.Contains(WebUtility.HtmlEncode(each.Critic), html, StringComparison.Ordinal);
+            Assert.Contains($"<td>{each.Pairs}</td><td>{Printed(each.Accuracy.Value)}</td>", html, StringComparison.Ordinal);
+            Assert.All(each.Sections, section => Assert.Contains(section.Accuracy.Value.ToString("0.000", CultureInfo.InvariantCulture), html, StringComparison.Ordinal));
+            if (each.Equivalence is { } worth)
+            {
+                Assert.Contains(WebUtility.HtmlEncode(RewardSummary.EquivalenceText(worth)), html, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Contains("0.2500", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("No gaps were measured", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<local>", html, StringComparison.Ordinal);
+
+        static string Printed(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
 
@@ -31,6 +32,27 @@ internal static class SampleReport
             },
             Samples = [.. runs.Select(run => new RoundSamples(run.Seed, run.Name, 2, Pool(run.Seed)))],
             Metrics = [.. runs.SelectMany(run => new[] { Curve(run, 1), Curve(run, 2) })],
+        };
+    }
+
+    /// <summary>A report of reward models: three critics, two of which the oracle judged, and three numbers of pairs.</summary>
+    public static ReportData OfRewards(int seeds)
+    {
+        string[] critics = [RewardAnalysis.NoCritic, "oracle(error: 0)", "server(<local> & far)"];
+        IEnumerable<ScoredRun> runs =
+            from seed in Enumerable.Range(1, seeds)
+            from critic in Enumerable.Range(0, critics.Length)
+            from pairs in new[] { 100, 200, 400 }
+            select new ScoredRun(seed, critics[critic], pairs, new RewardTraining(pairs, 0, 0, pairs / 32, 1e-3, 0.5, 0.6), [.. Enumerable.Range(0, 60).Select(item => new ScoredPair { Item = item, Section = item % 3 == 0 ? "hard" : "easy", Chosen = item * (critic + 2) % 17 * pairs, Rejected = (item + seed) * 500 % 1700 })]);
+        return new ReportData
+        {
+            Results = new ExperimentResults
+            {
+                Experiment = "SumRewards",
+                Task = "Sums",
+                Rounds = [],
+                Rewards = RewardAnalysis.Compute("preference", runs, [.. Enumerable.Range(1, seeds).SelectMany(seed => new[] { new CriticTruth(seed, critics[1], 60, 1, 1), new CriticTruth(seed, critics[2], 60, 0.25, 0.5) })], resamples: 50),
+            },
         };
     }
 

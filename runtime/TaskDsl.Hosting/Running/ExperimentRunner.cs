@@ -65,7 +65,7 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
             }
 
             ran += rounds.Sum(round => round.Ran);
-            measured.AddRange(from round in last where experiment.Measures && round.Evaluated select new MeasuredRound(seed, round.Model, experiment.Rounds.Length, round.Folder));
+            measured.AddRange(from round in last where (experiment.Measures || experiment.Reward is not null) && round.Evaluated select new MeasuredRound(seed, round.Model, experiment.Rounds.Length, round.Folder));
         }
 
         if (selection.Has(StageNames.Report))

@@ -68,7 +68,7 @@ internal static class ReportStage
             .. from seed in experiment.Seeds
                from model in experiment.Models
                let round = new RoundFolder(folder, experiment.Name, seed, model.Name, experiment.Rounds.Length)
-               where Manifest.Read(round.Path)?.Stages.Keys.Any(stage => Measurements.Any(measurement => measurement.Stage == stage)) == true
+               where Manifest.Read(round.Path)?.Stages.Keys.Any(stage => Measurements.Any(measurement => measurement.Stage == stage) || (experiment.Reward is not null && stage == StageNames.Train)) == true
                select new MeasuredRound(seed, model, experiment.Rounds.Length, round),
         ];
         IReadOnlyList<MeasuredReward> rewards = RewardFiles.Saved(experiment, folder);
