@@ -34,6 +34,7 @@ public static class CommandLine
             JudgeCommand.Create(project),
             ShowCommand.Create(project),
             ValidateCommand.Create(project),
+            DataCommand.Create(project),
             RunCommand.Create(project, interrupted.Token),
             GapsCommand.Create(),
             ReportCommand.Create(project),

@@ -7,10 +7,10 @@ namespace TaskDsl.Generators.Tests;
 /// <summary>The reference: its examples compile, and no key is without one.</summary>
 public class DocumentationTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(
-        typeof(DocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!, "docs", "language.md"));
+    private static readonly string[] Examples = ExamplesOf("language.md"), DataExamples = ExamplesOf("data.md");
 
-    private static readonly string[] Examples = [.. Regex.Matches(Page, "^```yaml\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+    private static string[] ExamplesOf(string page) => [.. Regex.Matches(
+        File.ReadAllText(Path.Combine(typeof(DocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!, "docs", page)), "^```yaml\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
 
     [Fact]
     public void Every_example_compiles()
@@ -29,9 +29,24 @@ public class DocumentationTests
     }
 
     [Fact]
+    public void Every_example_of_data_compiles_with_the_pages_own_tasks()
+    {
+        Project project = new();
+        for (int i = 0; i < DataExamples.Length; i++)
+        {
+            project.With($"{i}.{(DataExamples[i].StartsWith("experiment:", StringComparison.Ordinal) ? "experiment" : "task")}.yaml", DataExamples[i]);
+        }
+
+        Generated generated = project.Run();
+        Assert.Empty(generated.Diagnostics.Select(diagnostic => diagnostic.ToString()));
+        Assert.NotNull(generated.Load());
+        Assert.Equal(DataExamples.Length, generated.Result.GeneratedSources.Length);
+    }
+
+    [Fact]
     public void Every_key_has_an_example()
     {
-        string all = string.Join("\n", Examples);
+        string all = string.Join("\n", Examples.Concat(DataExamples));
         Assert.All(
             Keys(TaskFileShape.File).Concat(Keys(ExperimentFileShape.File)).Distinct(),
             key => Assert.Matches($@"(?m)(^\s*|[{{,]\s*|- {{ ){Regex.Escape(key)}:", all));

@@ -88,7 +88,7 @@ public class ExperimentTests
     {
         ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition)
             .With("gaps.experiment.yaml", Project.Gaps.Replace("digits: 3", "digits: 5", StringComparison.Ordinal)).Run());
-        Assert.Matches("^[0-9]{5} ", experiment.Oracle().Draw(new Random(1)));
+        Assert.Matches("^[0-9]{5} ", experiment.Oracle!().Draw(new Random(1)));
         Assert.Matches("^[0-9]{3} ", experiment.Task.Oracle!().Draw(new Random(1)));
     }
 
@@ -105,5 +105,51 @@ public class ExperimentTests
         Assert.Equal(1, Assert.Single(experiment.Seeds));
         Assert.Null(experiment.Gaps);
         Assert.False(experiment.RunsOnBuild);
+    }
+
+    [Fact]
+    public void Data_are_compiled_as_the_file_says_and_need_no_oracle()
+    {
+        ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition.Replace("oracle: addition\n", "", StringComparison.Ordinal).Replace("parameters: { digits: 3 }\n", "", StringComparison.Ordinal)).With("gaps.experiment.yaml", """
+            experiment: AdditionGaps
+            task: Addition
+            models: { tiny: { layers: 1, width: 8, heads: 1, context: 64 } }
+            data:
+              train:
+                - file: [a.jsonl.gz, b.csv]
+                  each: $.data.items[*]
+                  where: { $.topic: true, $['n m'][0]: [x, 7] }
+                  map:
+                    question: $.data.items[*].q
+                    answer: { path: source_id, numbers: text, optional: true, cut_prefix: "A: " }
+                    critiqueable: { path: flawed, values: { true: Yes, null: No } }
+                    helpful: { value: No }
+                  group: source_id
+                  for: [base, critiqueability]
+                  invalid: leave_out
+                  trim: true
+                - { file: c.jsonl, map: { question: q, chosen.answer: a, rejected.answer: b, confidence: c } }
+                - { file: d.jsonl, shape: safe_rlhf, prefer: safer }
+                - { file: e.jsonl, shape: ultrafeedback, margins: scores }
+              validation: 0.05
+              test: { file: t.json, shape: reward_bench }
+            rounds: [{ base: 10 }]
+            """).Run());
+        Assert.Null(experiment.Oracle);
+        DataDefinition data = experiment.Data!;
+        Assert.Equal((4, 0, 1, 0.05, 0.0, true), (data.Train.Length, data.Validation.Length, data.Test.Length, data.ValidationShare, data.TestShare, data.IsPairs));
+        DataSource first = data.Train[0];
+        Assert.Equal<string>(["a.jsonl.gz", "b.csv"], first.Files);
+        Assert.Equal<string>(["base", "critiqueability"], first.For);
+        Assert.Equal(("$.data.items[*]", "$.source_id", true, true, false), (first.Each!.ToString(), first.Group!.ToString(), first.LeavesOutInvalid, first.Trims, first.IsPairs));
+        Assert.Equal(["$.topic = true", "$['n m'][0] = x|7"], first.Where.Select(condition => $"{condition.Path} = {string.Join('|', condition.Values)}"));
+        Assert.Equal(
+            ["question $.data.items[*].q False False '' ''", "answer $.source_id True True 'A: ' ''", "critiqueable $.flawed False False '' 'true=Yes,null=No'", "helpful  False False '' ''"],
+            first.Map.Select(field => $"{field.Field} {field.Path} {field.Optional} {field.TakesNumbers} '{field.WithoutPrefix}' '{string.Join(',', field.Values.Select(value => $"{value.Key}={value.Value}"))}'"));
+        Assert.Equal("No", first.Map[3].Fixed);
+        Assert.Equal([(null, "question"), (PairSide.Chosen, "answer"), (PairSide.Rejected, "answer"), (null, "confidence")], data.Train[1].Map.Select(field => (field.Side, field.Field)));
+        Assert.Equal((DataShape.SafeRlhf, SafePreference.Safer), (data.Train[2].Shape, data.Train[2].Prefer));
+        Assert.True(data.Train[3].ScoreMargins);
+        Assert.Equal(DataShape.RewardBench, data.Test[0].Shape);
     }
 }

@@ -29,7 +29,11 @@ internal static class ExperimentEmitter
 
         w.Line($"SourceFile = {Literal(experiment.SourceFile)},");
         w.Line($"Task = {experiment.Task}Task.Definition,");
-        w.Line($"Oracle = {OracleExpression.Of(experiment.Oracle!)},");
+        if (experiment.Oracle is { } oracle)
+        {
+            w.Line($"Oracle = {OracleExpression.Of(oracle)},");
+        }
+
         if (experiment.Parameters.Count > 0)
         {
             string entries = string.Concat(experiment.Parameters.Select(parameter => $".Add({Literal(parameter.Parameter)}, {Literal(parameter.Text)})"));
@@ -71,6 +75,11 @@ internal static class ExperimentEmitter
         if (experiment.Refinement is { } refinement)
         {
             w.Line($"Refinement = {Record("RefinementDefinition", Setting("Questions", refinement.Questions), Setting("BestOf", refinement.BestOf), Setting("Temperature", refinement.Temperature))},");
+        }
+
+        if (experiment.Data is { } data)
+        {
+            w.Line($"Data = {DataExpression.Of(data)},");
         }
 
         if (experiment.Reward is { } reward)
@@ -162,5 +171,5 @@ internal static class ExperimentEmitter
 
     private static string? Setting(string name, TemperatureModel? value) => value is { Value: null } ? $"{name} = null" : Setting(name, value?.Value);
 
-    private static string? Setting(string name, double? value) => value is { } number ? $"{name} = {Numbers.Text(number)}" : null;
+    internal static string? Setting(string name, double? value) => value is { } number ? $"{name} = {Numbers.Text(number)}" : null;
 }

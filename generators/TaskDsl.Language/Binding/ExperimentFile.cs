@@ -26,6 +26,12 @@ public sealed record ExperimentFile(
 {
     /// <summary>The formats whose prompts its servers are sent.</summary>
     public EquatableArray<Placed> ServerFormats { get; init; }
+
+    /// <summary>What its data need of the task; null where it has none, or none that can be read.</summary>
+    public DataRequest? Data { get; init; }
+
+    /// <summary>Whether it has data, mistaken ones included: then it needs no oracle.</summary>
+    public bool HasData { get; init; }
 }
 
 /// <summary>What an experiment's reward models need of its task.</summary>

@@ -45,6 +45,7 @@ public static class ExperimentParser
         }
 
         (RewardExperimentModel? Model, RewardRequest? Request) reward = RewardParser.Parse(file, diagnostics);
+        (DataModel? Model, DataRequest? Request) data = DataParser.Parse(file, diagnostics);
         YamlScalar? truncated = train?.Get<YamlMap>("too_long")?.Get<YamlScalar>("truncate");
         OracleRequest oracle = OracleRequests.Of(null, file, diagnostics);
         Placed[] trained = [.. RoundChecks.Formats.Select(format => roundMaps.Select(round => round.Entry(format)).FirstOrDefault(entry => entry is not null))
@@ -73,12 +74,15 @@ public static class ExperimentParser
                 ? new RefinementModel(refinement.Whole("questions"), refinement.Whole("best_of"), refinement.Number("temperature"))
                 : null,
             Reward = reward.Model,
+            Data = data.Model,
             RunsOnBuild = file.Get<YamlScalar>("run")?.Value == "build",
         };
         FamilyNeed? needs = name is null || task is null || family is null ? null : new FamilyNeed(task.Value, family, name.Value);
         return new ExperimentFile(experiment, name is null ? null : Place(name), task is null ? null : Place(task), oracle, trained.ToEquatableArray(), needs, truncated is null ? null : Place(truncated), reward.Request, diagnostics.ToArray())
         {
             ServerFormats = serverFormats.ToEquatableArray(),
+            Data = data.Request,
+            HasData = file.Entry("data") is not null,
         };
 
         Placed Place(YamlScalar scalar) => new(scalar.Value, diagnostics.PlaceOf(scalar.Range));

@@ -107,6 +107,14 @@ public static class Rules
     internal static readonly Rule NoPlaceForCritiques = new("TDSL2025", "A format without a place for critiques", "'{0}' has no place for the critiques of '{1}': say in the format which field they fill, and which the baseline leaves out, such as 'without: critique'");
     internal static readonly Rule UnfilledField = new("TDSL2026", "A preference shows a field that nobody fills", "'{0}' shows '{1}', which neither the oracle nor a critic fills");
 
+    // TDSL203x: data.
+    internal static readonly Rule InvalidPath = new("TDSL2030", "A path into the data cannot be read", "'{0}' is no path: {1}");
+    internal static readonly Rule InvalidMapping = new("TDSL2031", "A field cannot be mapped so", "'{0}' cannot be mapped: {1}");
+    internal static readonly Rule TwoForms = new("TDSL2032", "Keys of a source do not fit together", "'{0}' cannot stand so: {1}");
+    internal static readonly Rule UnmappedField = new("TDSL2033", "The data lack a field", "'{0}' needs the field '{1}', which {2}");
+    internal static readonly Rule UnfitShape = new("TDSL2034", "A form of data that the task cannot hold", "'{0}' does not fit the task '{1}': {2}");
+    internal static readonly Rule NothingLeft = new("TDSL2035", "Nothing is left to train on", "'validation' and 'test' together hold out all of 'train'; their shares must sum to less than 1");
+
     // TDSL205x: critics and servers.
     internal static readonly Rule InvalidCritic = new("TDSL2050", "A critic cannot be read", "'{0}' is no critic: {1}");
     internal static readonly Rule UnknownCritic = new("TDSL2051", "A critic that the experiment does not have", "There is no {0} '{1}' in this experiment{2}");

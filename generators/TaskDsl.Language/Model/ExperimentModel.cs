@@ -54,6 +54,9 @@ public sealed record ExperimentModel
     /// <summary>The reward models, or null where none are compared.</summary>
     public RewardExperimentModel? Reward { get; init; }
 
+    /// <summary>The data, or null where an oracle draws all.</summary>
+    public DataModel? Data { get; init; }
+
     /// <summary>Whether a direct build runs it.</summary>
     public bool RunsOnBuild { get; init; }
 }

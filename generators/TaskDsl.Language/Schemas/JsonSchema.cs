@@ -47,6 +47,9 @@ public static class JsonSchema
 
                 json.Close();
                 break;
+            case DataConditionsShape conditions:
+                Members(json, conditions.Table);
+                break;
             case TableShape table:
                 json.Text("type", "object");
                 json.Raw("minProperties", "1");

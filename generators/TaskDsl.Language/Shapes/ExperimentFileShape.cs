@@ -146,6 +146,7 @@ public static class ExperimentFileShape
         new Key("servers", new TableShape(ServerShape.Server, "a map from a server's name to its address and model"), "Servers that speak the OpenAI chat-completions protocol, for critics.", "{ local: { address: http://localhost:8000/v1, model: qwen2.5-7b-instruct } }"),
         new Key("train", Train, "How each round is trained.", "{ epochs: 2, learning_rate: 1e-3 }"),
         new Key("select", Select, "A setting that each round chooses for itself.", "{ learning_rate: [5e-4, 1e-3, 2e-3], on: validation }"),
+        new Key("data", DataFileShape.Data, "Files to read instead of an oracle's draws: what they hold, and how it splits.", "{ train: { file: train.jsonl.gz, map: { question: $.prompt }, group: source_id } }"),
         new Key("rounds", new ListShape(Round, "a list of rounds", least: 1), "The rounds in order; an experiment without 'reward' needs them.", "[{ base: 100_000 }]"),
         new Key("evaluate", Evaluate, "What is measured.", "{ gaps: { questions: 2000 } }"),
         new Key("reward", Reward, "Reward models to train and compare.", "{ format: preference }"),

@@ -21,6 +21,30 @@ public sealed record RewardBench(RewardBenchWeights Weights, ImmutableArray<(str
 {
     private const int MathAsCode = 984;
 
+    /// <summary>The rule in words, to be printed with the numbers.</summary>
+    public string Rule => $"A section's subsets weigh by their rows{(Weights == RewardBenchWeights.MathAsCode ? $", but {RewardBenchSections.Math} by {MathAsCode}, as much as all code (the leaderboard's rule)" : "")}; the average is of the four sections alike; a tie is wrong.";
+
+    /// <summary>The scores of rewards: a pair is right where the chosen answer's reward is the larger one; a tie is wrong.</summary>
+    /// <param name="rewards">The subset of each pair, and the rewards of its two answers.</param>
+    /// <param name="weights">The rule.</param>
+    /// <exception cref="ArgumentException">There is no subset of a name, or a reward is no number.</exception>
+    public static RewardBench OfRewards(IEnumerable<(string Subset, double Chosen, double Rejected)> rewards, RewardBenchWeights weights = RewardBenchWeights.MathAsCode)
+    {
+        var right = new Dictionary<string, (long Right, long All)>(StringComparer.Ordinal);
+        foreach ((string subset, double chosen, double rejected) in rewards)
+        {
+            if (double.IsNaN(chosen) || double.IsNaN(rejected))
+            {
+                throw new ArgumentException($"A reward of a pair of '{subset}' is not a number.", nameof(rewards));
+            }
+
+            (long rightSoFar, long all) = right.GetValueOrDefault(subset);
+            right[subset] = (rightSoFar + (chosen > rejected ? 1 : 0), all + 1);
+        }
+
+        return Of(right.ToDictionary(subset => subset.Key, subset => (double)subset.Value.Right / subset.Value.All, StringComparer.Ordinal), weights);
+    }
+
     /// <summary>A section's accuracy is the weighted mean over those of its subsets that were measured.</summary>
     /// <param name="accuracies">The strict accuracy of each subset by name; subsets may be left out.</param>
     /// <param name="weights">The rule.</param>

@@ -50,6 +50,12 @@ internal static class LengthBudget
             return ExitCode.Success;
         }
 
+        if (compiled.Oracle is null)
+        {
+            Messages.Line($"{compiled.Name}: lengths are not checked, because its examples are read from files; 'data {compiled.Name}' reads them.");
+            return ExitCode.Success;
+        }
+
         ExperimentDefinition experiment = ProjectTokenizer.With(compiled, projectFolder);
 
         // Weights are often not where checks run: the lengths are then those of the other models.
@@ -124,8 +130,8 @@ internal static class LengthBudget
     // It changes neither mask nor parsing, but a model may take it for the author's text.
     private static void SayImitations(Format format, Measured[] examples)
     {
-        string[] literals = [.. format.Segments.OfType<LiteralSegment>().Select(segment => segment.Text.Trim()).Where(text => text.Any(char.IsLetter))];
-        int imitating = examples.Count(example => example.Example.Values.Any(value => literals.Any(literal => value.Contains(literal, StringComparison.Ordinal))));
+        var literals = new Imitation(format);
+        int imitating = examples.Count(example => literals.IsIn(example.Example.Values));
         if (imitating > 0)
         {
             Messages.Line($"{imitating} of {Drawn} examples of {format.FullName} hold text of their own format, which a model may take for a delimiter.");

@@ -19,8 +19,8 @@ internal static class ProjectOracle
     /// <summary>The oracle of the experiment's task, with the experiment's parameters.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="folder">The project's folder.</param>
-    /// <exception cref="CommandException">It cannot be made.</exception>
-    public static IOracle Of(ExperimentDefinition experiment, string folder) => Make(experiment.Oracle, experiment.SourceFile, folder);
+    /// <exception cref="CommandException">The task names no oracle, or it cannot be made.</exception>
+    public static IOracle Of(ExperimentDefinition experiment, string folder) => experiment.Oracle is { } make ? Make(make, experiment.SourceFile, folder) : Of(experiment.Task, folder);
 
     private static IOracle Make(Func<IOracle> make, string file, string folder)
     {

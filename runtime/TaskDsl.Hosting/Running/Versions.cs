@@ -9,7 +9,7 @@ internal static class Versions
     public static SortedDictionary<string, string> Of(ExperimentDefinition experiment) => new(StringComparer.Ordinal)
     {
         ["TaskDsl"] = Informational(typeof(Versions).Assembly),
-        ["project"] = Informational(experiment.Oracle.Method.Module.Assembly),
+        ["project"] = Informational(experiment.Task.Formats[0].GetType().Assembly),
         [".NET"] = Environment.Version.ToString(),
     };
 

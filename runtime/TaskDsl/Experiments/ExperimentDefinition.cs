@@ -20,8 +20,8 @@ public sealed record ExperimentDefinition
     /// <summary>The task that is learned and measured.</summary>
     public required TaskDefinition Task { get; init; }
 
-    /// <summary>Makes the task's oracle with the experiment's parameters.</summary>
-    public required Func<IOracle> Oracle { get; init; }
+    /// <summary>Makes the task's oracle with the experiment's parameters; null where the task names none, and all comes from <see cref="Data"/>.</summary>
+    public Func<IOracle>? Oracle { get; init; }
 
     /// <summary>The parameters that differ from the task's or repeat them, as text, for the manifest.</summary>
     public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

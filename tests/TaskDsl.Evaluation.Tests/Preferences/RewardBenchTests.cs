@@ -48,6 +48,19 @@ public sealed class RewardBenchTests
     }
 
     [Fact]
+    public void Rewards_are_compared_strictly()
+    {
+        // 3 of 4 of the mathematics, the tie wrong, and 1 of 2 of the Rust: as many rows of each as there are would change nothing.
+        (string, double, double)[] rewards = [("math-prm", 1, 0), ("math-prm", 0.5, -1), ("math-prm", 2, 2), ("math-prm", 3, 1), ("hep-rust", 0, 1), ("hep-rust", 1, 0)];
+        Assert.Equal(((984 * 0.75) + (164 * 0.5)) / (984 + 164), RewardBench.OfRewards(rewards).Sections[3].Accuracy!.Value, 1e-12);
+        Assert.Equal(((447 * 0.75) + (164 * 0.5)) / (447 + 164), RewardBench.OfRewards(rewards, RewardBenchWeights.Rows).Sections[3].Accuracy!.Value, 1e-12);
+        Assert.Null(RewardBench.OfRewards(rewards).Sections[0].Accuracy);
+        Assert.Contains("math-prm by 984", RewardBench.OfRewards(rewards).Rule);
+        Assert.DoesNotContain("984", RewardBench.OfRewards(rewards, RewardBenchWeights.Rows).Rule);
+        Assert.Throws<ArgumentException>(() => RewardBench.OfRewards([("math-prm", double.NaN, 0)]));
+    }
+
+    [Fact]
     public void Only_what_was_measured_counts()
     {
         RewardBench scores = RewardBench.Of(new Dictionary<string, double> { ["mt-bench-easy"] = 1, ["mt-bench-med"] = 0, ["hep-go"] = 0.25 });

@@ -1,0 +1,29 @@
+using TaskDsl.Language.Diagnostics;
+using TaskDsl.Language.Model;
+
+namespace TaskDsl.Language.Binding;
+
+/// <summary>What an experiment's data need of its task, with the places in the file.</summary>
+/// <param name="Key">The key <c>data</c>.</param>
+/// <param name="Sources">All sources, those of <c>train</c> first.</param>
+public sealed record DataRequest(Placed Key, EquatableArray<DataSourceRequest> Sources);
+
+/// <summary>What a source needs of the task.</summary>
+/// <param name="Place">Where the source stands.</param>
+/// <param name="IsTrain">Whether it is trained on.</param>
+/// <param name="Model">The source.</param>
+/// <param name="Shape">The published form, or null.</param>
+/// <param name="Fields">The mapped fields.</param>
+/// <param name="For">The formats it is for.</param>
+/// <param name="Roles">The task's roles that <c>roles</c> names.</param>
+public sealed record DataSourceRequest(FilePlace Place, bool IsTrain, DataSourceModel Model, Placed? Shape, EquatableArray<MappedField> Fields, EquatableArray<Placed> For, EquatableArray<Placed> Roles)
+{
+    /// <summary>Whether the source is of pairs.</summary>
+    public bool IsPairs => Model.Shape is not null || Fields.Any(mapped => mapped.Mapping.Side is not null);
+}
+
+/// <summary>A mapped field.</summary>
+/// <param name="Target">The field as the file names it, with its side.</param>
+/// <param name="Mapping">How it is mapped.</param>
+/// <param name="Values">The task's values that it names.</param>
+public sealed record MappedField(Placed Target, FieldMappingModel Mapping, EquatableArray<Placed> Values);
