@@ -28,12 +28,17 @@ internal static class DataExpression
         List("Map", source.Map.Select(Mapping)),
         source.Group is { } group ? $"Group = {Path(group)}" : null,
         List("For", source.For.Select(Literal)),
-        List("Where", source.Where.Select(condition => $"new {Namespace}DataCondition({Path(condition.Path)}, [{string.Join(", ", condition.Values.Select(Literal))}])")),
+        Conditions("Where", source.Where),
+        Conditions("Unless", source.Unless),
+        Setting("FlawlessRating", source.Flawless),
         Renamed("Roles", source.Roles),
         source.PrefersSafer ? $"Prefer = {Namespace}SafePreference.Safer" : null,
         source.ScoreMargins ? "ScoreMargins = true" : null,
         source.LeavesOutInvalid ? "LeavesOutInvalid = true" : null,
         source.Trims ? "Trims = true" : null);
+
+    private static string? Conditions(string name, EquatableArray<DataConditionModel> conditions) =>
+        List(name, conditions.Select(condition => $"new {Namespace}DataCondition({Path(condition.Path)}, [{string.Join(", ", condition.Values.Select(Literal))}])"));
 
     private static string Mapping(FieldMappingModel mapping)
     {

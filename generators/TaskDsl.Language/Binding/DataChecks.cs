@@ -32,11 +32,20 @@ internal static class DataChecks
                 }
             }
 
-            if (source.Shape is { } shape && inputs.Length != 1)
+            if (source.Shape is { } released && CritiqueShapes.Has(released.Text))
+            {
+                CheckReleased(released, source);
+            }
+            else if (source.Shape is { } shape && inputs.Length != 1)
             {
                 Report(Rules.UnfitShape, shape.Place, shape.Text, task.Name, task.Format("base") is null
                     ? "it has one prompt and two answers, and the task has no format 'base' with a question and an answer"
                     : $"it has one prompt, and 'base' shows {(inputs.Length == 0 ? "nothing besides the answer" : string.Join(" and ", inputs.Select(input => $"'{input.Name}'")))}; use 'map'");
+            }
+
+            if (source.Shape is null && task.Format("base") is null && source.Fields.FirstOrDefault(field => field.Mapping.Side is not null) is { } sided)
+            {
+                Report(Rules.UnfitShape, sided.Target.Place, sided.Target.Text, task.Name, "a pair has a question and two answers, and the task has no format 'base', which says what they are");
             }
 
             CheckRoles(source, task, inputs);
@@ -52,6 +61,20 @@ internal static class DataChecks
         }
 
         void Report(Rule rule, FilePlace place, params string[] arguments) => mistakes.Add(new LanguageDiagnostic(rule, place, arguments.ToEquatableArray()));
+
+        void CheckReleased(Placed shape, DataSourceRequest source)
+        {
+            if (!inputs.Select(input => input.Name).OrderBy(name => name, StringComparer.Ordinal).SequenceEqual(CritiqueShapes.Inputs))
+            {
+                Report(Rules.UnfitShape, shape.Place, shape.Text, task.Name, "it has a passage and a question, so 'base' shows just the fields 'passage' and 'question'; name them so, or use 'map'");
+            }
+
+            string[] formats = CritiqueShapes.FormatsOf(shape.Text);
+            foreach (Placed format in source.For.Where(format => task.Format(format.Text) is not null && !formats.Contains(format.Text)))
+            {
+                Report(Rules.UnmappedField, format.Place, format.Text, task.Format(format.Text)!.Parameters.Last().Name, $"'{shape.Text}' does not have; it has examples of {string.Join(", ", formats)}");
+            }
+        }
 
         void CheckRoles(DataSourceRequest source, TaskModel task, FieldModel[] inputs)
         {
@@ -109,7 +132,7 @@ internal static class DataChecks
                 }
             }
 
-            foreach (Placed format in source.For)
+            foreach (Placed format in source.For.Where(_ => source.Shape is null))
             {
                 if (Missing(source, task.Format(format.Text)!) is { } missing)
                 {
@@ -122,7 +145,7 @@ internal static class DataChecks
         foreach (Placed format in trained)
         {
             DataSourceRequest[] candidates = [.. sources.Where(source => !source.IsPairs && (source.For.Count == 0 || source.For.Any(name => name.Text == format.Text)))];
-            if (task.Format(format.Text) is { } model && (candidates.Length == 0 || candidates.All(source => source.Fields.Count > 0 && Missing(source, model) is not null)))
+            if (task.Format(format.Text) is { } model && (candidates.Length == 0 || candidates.All(source => Missing(source, model) is not null)))
             {
                 Report(format.Place, format.Text, candidates.Length == 0 ? model.Parameters.First().Name : Missing(candidates[0], model)!, "no source of 'train' maps for it");
             }
@@ -131,6 +154,9 @@ internal static class DataChecks
         void Report(FilePlace place, params string[] arguments) => mistakes.Add(new LanguageDiagnostic(Rules.UnmappedField, place, arguments.ToEquatableArray()));
     }
 
-    private static string? Missing(DataSourceRequest source, FormatModel format) =>
-        format.Parameters.FirstOrDefault(parameter => source.Fields.All(field => field.Mapping.Field != parameter.Name))?.Name;
+    // Without a map the records have the task's own keys, which nobody knows before they are read.
+    private static string? Missing(DataSourceRequest source, FormatModel format) => source.Shape is { } shape
+        ? CritiqueShapes.FormatsOf(shape.Text).Contains(format.Name) ? null : format.Parameters.Last().Name
+        : source.Fields.Count == 0 ? null
+        : format.Parameters.FirstOrDefault(parameter => source.Fields.All(field => field.Mapping.Field != parameter.Name))?.Name;
 }

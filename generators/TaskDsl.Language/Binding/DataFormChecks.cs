@@ -8,15 +8,16 @@ namespace TaskDsl.Language.Binding;
 /// <summary>Checks of a source's keys against one another.</summary>
 internal static class DataFormChecks
 {
-    private static readonly (string Key, string Shape)[] OfOneShape = [("prefer", "safe_rlhf"), ("margins", "ultrafeedback")];
+    private static readonly (string Key, string Shape)[] OfOneShape = [("prefer", "safe_rlhf"), ("margins", "ultrafeedback"), ("flawless", "critiques")];
 
     /// <summary>Checks that a source's keys say one thing.</summary>
     public static void Check(YamlMap source, DataPathModel? each, DiagnosticList diagnostics)
     {
         YamlEntry? shape = source.Entry("shape");
+        string? name = (shape?.Value as YamlScalar)?.Value;
         foreach (string key in (string[])["map", "each", "for"])
         {
-            if (shape is not null && source.Entry(key) is { } second)
+            if ((key != "for" || !CritiqueShapes.Has(name)) && shape is not null && source.Entry(key) is { } second)
             {
                 diagnostics.Report(Rules.TwoForms, second.Key.Range, key, "'shape' says already what the records hold; keep one of the two");
             }
@@ -27,7 +28,6 @@ internal static class DataFormChecks
             diagnostics.Report(Rules.TwoForms, alone.Key.Range, "each", "it needs 'map', which says where each item's values stand");
         }
 
-        string? name = (shape?.Value as YamlScalar)?.Value;
         foreach ((string key, string form) in OfOneShape)
         {
             if (source.Entry(key) is { } entry && name != form && shape?.Value is not YamlBroken)
@@ -39,6 +39,11 @@ internal static class DataFormChecks
         if (name == "safe_rlhf" && source.Entry("prefer") is null)
         {
             diagnostics.Report(Rules.TwoForms, shape!.Value.Range, name, "it has two preferences; say which one counts: 'prefer: better' or 'prefer: safer'");
+        }
+
+        if (name == "critiques" && source.Entry("flawless") is null)
+        {
+            diagnostics.Report(Rules.TwoForms, shape!.Value.Range, name, "an answer without critiques is one without a flaw only from a rating on, which is yours to say: 'flawless: 7'");
         }
 
         if (each is not null && !each.Steps.Any(step => step.IsEvery) && source.Get<YamlScalar>("each") is { } walks)

@@ -53,7 +53,7 @@ internal static class DataParser
         MappedField[] fields = [.. (map.Get<YamlMap>("map")?.Entries ?? []).Select(entry => Field(entry, each, diagnostics)).OfType<MappedField>()];
         Placed[] formats = [.. Texts(map.Entry("for")?.Value).Select(Place)];
         YamlEntry[] roles = [.. map.Get<YamlMap>("roles")?.Entries ?? []];
-        foreach (YamlScalar path in (map.Get<YamlMap>("where")?.Entries ?? []).Select(entry => entry.Key).Concat(map.Get<YamlScalar>("group") is { } group ? [group] : []))
+        foreach (YamlScalar path in new[] { "where", "unless" }.SelectMany(key => map.Get<YamlMap>(key)?.Entries ?? []).Select(entry => entry.Key).Concat(map.Get<YamlScalar>("group") is { } group ? [group] : []))
         {
             DataFormChecks.CheckEvery(path, each, diagnostics);
         }
@@ -66,8 +66,9 @@ internal static class DataParser
             Map = fields.Select(field => field.Mapping).ToEquatableArray(),
             Group = Path(map.Get<YamlScalar>("group")),
             For = formats.Select(format => format.Text).ToEquatableArray(),
-            Where = (map.Get<YamlMap>("where")?.Entries ?? []).Where(entry => Path(entry.Key) is not null)
-                .Select(entry => new DataConditionModel(Path(entry.Key)!, Texts(entry.Value).Select(value => value.Value).ToEquatableArray())).ToEquatableArray(),
+            Where = Conditions(map.Get<YamlMap>("where")),
+            Unless = Conditions(map.Get<YamlMap>("unless")),
+            Flawless = map.Whole("flawless"),
             Roles = Renamed(map.Get<YamlMap>("roles")),
             PrefersSafer = map.Get<YamlScalar>("prefer")?.Value == "safer",
             ScoreMargins = map.Entry("margins") is not null,
@@ -127,6 +128,9 @@ internal static class DataParser
 
     private static EquatableArray<RenamedModel> Renamed(YamlMap? map) =>
         (map?.Entries ?? []).Where(entry => entry.Value is YamlScalar).Select(entry => new RenamedModel(entry.Key.Value, ((YamlScalar)entry.Value).Value)).ToEquatableArray();
+
+    private static EquatableArray<DataConditionModel> Conditions(YamlMap? map) => (map?.Entries ?? []).Where(entry => Path(entry.Key) is not null)
+        .Select(entry => new DataConditionModel(Path(entry.Key)!, Texts(entry.Value).Select(value => value.Value).ToEquatableArray())).ToEquatableArray();
 
     private static IEnumerable<YamlScalar> Texts(YamlNode? node) => node switch
     {

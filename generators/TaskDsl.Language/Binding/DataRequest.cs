@@ -19,7 +19,7 @@ public sealed record DataRequest(Placed Key, EquatableArray<DataSourceRequest> S
 public sealed record DataSourceRequest(FilePlace Place, bool IsTrain, DataSourceModel Model, Placed? Shape, EquatableArray<MappedField> Fields, EquatableArray<Placed> For, EquatableArray<Placed> Roles)
 {
     /// <summary>Whether the source is of pairs.</summary>
-    public bool IsPairs => Model.Shape is not null || Fields.Any(mapped => mapped.Mapping.Side is not null);
+    public bool IsPairs => (Model.Shape is not null && !CritiqueShapes.Has(Model.Shape)) || Fields.Any(mapped => mapped.Mapping.Side is not null);
 }
 
 /// <summary>A mapped field.</summary>

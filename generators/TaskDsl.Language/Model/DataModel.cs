@@ -43,6 +43,12 @@ public sealed record DataSourceModel
     /// <summary><c>where</c>.</summary>
     public EquatableArray<DataConditionModel> Where { get; init; }
 
+    /// <summary><c>unless</c>.</summary>
+    public EquatableArray<DataConditionModel> Unless { get; init; }
+
+    /// <summary><c>flawless</c>.</summary>
+    public long? Flawless { get; init; }
+
     /// <summary><c>roles</c>.</summary>
     public EquatableArray<RenamedModel> Roles { get; init; }
 

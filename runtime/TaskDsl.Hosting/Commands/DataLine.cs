@@ -14,10 +14,10 @@ internal static class DataLine
         WriteValues(json, task, item.Values);
         WriteOrigin(json, item.Origin, split, () =>
         {
-            if (!item.Source.For.IsEmpty)
+            if (!item.For.IsEmpty)
             {
                 json.WriteStartArray("for");
-                foreach (string format in item.Source.For)
+                foreach (string format in item.For)
                 {
                     json.WriteStringValue(format);
                 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
@@ -17,12 +18,12 @@ public sealed record DataOrigin(string File, long Line, string Item, string Grou
 
 /// <summary>One item of an experiment's data.</summary>
 /// <param name="Values">A value of each field that the item has; each has been checked against its field.</param>
-/// <param name="Source">What it was read by.</param>
+/// <param name="For">The formats that it is an example of; empty for all that its fields fill.</param>
 /// <param name="Origin">Where it comes from.</param>
-public sealed record DataItem(IReadOnlyDictionary<string, string> Values, DataSource Source, DataOrigin Origin)
+public sealed record DataItem(IReadOnlyDictionary<string, string> Values, ImmutableArray<string> For, DataOrigin Origin)
 {
-    /// <summary>Whether the item is an example of a format: it has its fields, and its source does not say that it is for others.</summary>
-    public bool Fills(Format format) => (Source.For.IsEmpty || Source.For.Contains(format.Name)) && format.Parameters.All(field => Values.ContainsKey(field.Name));
+    /// <summary>Whether the item is an example of a format: it has its fields, and is not for others.</summary>
+    public bool Fills(Format format) => (For.IsEmpty || For.Contains(format.Name)) && format.Parameters.All(field => Values.ContainsKey(field.Name));
 
     /// <summary>The item as an example of a format.</summary>
     /// <exception cref="InvalidExampleException">It lacks a field.</exception>

@@ -31,8 +31,13 @@ public static class ItemData
         return new SplitReader(data, task, folder, passed).Read<DataItem>(split, source =>
         {
             var values = new ValueReader(source, passed);
+            if (ReleasedCritiques.Reads(source))
+            {
+                return new ReleasedCritiques(source, task, values).Items;
+            }
+
             (FieldMapping Mapping, Field Field)[] fields = [.. Mappings(source, task).Select(mapping => (mapping, task.Fields.First(field => field.Name == mapping.Field)))];
-            return item =>
+            return item => [() =>
             {
                 var read = new Dictionary<string, string>(StringComparer.Ordinal);
                 foreach ((FieldMapping mapping, Field field) in fields)
@@ -43,8 +48,8 @@ public static class ItemData
                     }
                 }
 
-                return (origin => new DataItem(read, source, origin), inputs.Any(read.ContainsKey) ? inputs.Select(field => read.GetValueOrDefault(field, "")) : read.Values);
-            };
+                return new Draft<DataItem>(origin => new DataItem(read, source.For, origin), inputs.Any(read.ContainsKey) ? inputs.Select(field => read.GetValueOrDefault(field, "")) : read.Values);
+            }];
         });
     }
 

@@ -34,12 +34,12 @@ public static class PreferenceData
         {
             var values = new ValueReader(source, passed);
             Func<RecordItem, PairValues> read = source.Shape is DataShape.Mapped or DataShape.Pairs ? new MappedPairs(source, task, values).Read : new ShapedPairs(source, task, values).Read;
-            return item =>
+            return item => [() =>
             {
                 PairValues pair = read(item);
                 Check(pair, confidences);
-                return (origin => new PreferencePair(pair.Shared, pair.Chosen, pair.Rejected, origin) { Confidence = pair.Confidence, Margin = pair.Margin, Subset = pair.Subset }, pair.Shared.Values);
-            };
+                return new Draft<PreferencePair>(origin => new PreferencePair(pair.Shared, pair.Chosen, pair.Rejected, origin) { Confidence = pair.Confidence, Margin = pair.Margin, Subset = pair.Subset }, pair.Shared.Values);
+            }];
         });
     }
 

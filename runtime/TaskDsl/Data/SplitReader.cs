@@ -6,6 +6,15 @@ using TaskDsl.Tasks;
 
 namespace TaskDsl.Data;
 
+/// <summary>What an item comes to before its place is known.</summary>
+/// <param name="Create">Makes it.</param>
+/// <param name="GroupValues">The values that make its group, where the source names none.</param>
+/// <param name="Part">Where it stands in the item, where an item comes to several: <c>.answers[1]</c>.</param>
+internal readonly record struct Draft<T>(Func<DataOrigin, T> Create, IEnumerable<string> GroupValues, string Part = "");
+
+/// <summary>Makes the drafts of an item. Each is made on its own, and throws <see cref="UnfitException"/> for itself alone.</summary>
+internal delegate IEnumerable<Func<Draft<T>>> ItemReader<T>(RecordItem item);
+
 /// <summary>Walks the files of a split: each record's items, each kept, or of another split, or left out and counted.</summary>
 /// <param name="data">The experiment's data.</param>
 /// <param name="task">The task.</param>
@@ -13,15 +22,17 @@ namespace TaskDsl.Data;
 /// <param name="counts">Receives the counts.</param>
 internal sealed class SplitReader(DataDefinition data, TaskDefinition task, string folder, DataCounts counts)
 {
+    private const int LongestName = 64;
+
     /// <summary>Makes something of each item of a split.</summary>
     /// <param name="split">The split.</param>
-    /// <param name="make">Makes it, with its values for a group where the source names none; throws <see cref="UnfitException"/>.</param>
-    public IEnumerable<T> Read<T>(Split split, Func<DataSource, Func<RecordItem, (Func<DataOrigin, T> Item, IEnumerable<string> GroupValues)>> make)
+    /// <param name="make">Makes it, for each source.</param>
+    public IEnumerable<T> Read<T>(Split split, Func<DataSource, ItemReader<T>> make)
     {
         (ImmutableArray<DataSource> sources, bool cut) = SourcesOf(split);
         foreach (DataSource source in sources)
         {
-            Func<RecordItem, (Func<DataOrigin, T> Item, IEnumerable<string> GroupValues)> read = make(source);
+            ItemReader<T> read = make(source);
             foreach (string file in source.Files)
             {
                 foreach (DataRecord record in DataFile.Read(Path.GetFullPath(file, folder), file))
@@ -50,11 +61,11 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
             : throw new DataException(DataException.NoData, $"The experiment has no data of the split '{split.ToString().ToLowerInvariant()}'. Name its file, or a share of the groups of 'train': data: {{ {split.ToString().ToLowerInvariant()}: 0.1 }}.", task.Name);
     }
 
-    private List<T> Items<T>(DataSource source, string file, DataRecord record, Split? only, Func<RecordItem, (Func<DataOrigin, T> Item, IEnumerable<string> GroupValues)> read)
+    private List<T> Items<T>(DataSource source, string file, DataRecord record, Split? only, ItemReader<T> read)
     {
         // A record's items are few; listing them lets a mistake be told at its record.
         var made = new List<T>();
-        using IEnumerator<RecordItem> items = RecordItem.Of(record.Json, source.Each).GetEnumerator();
+        using IEnumerator<Action> items = Additions().GetEnumerator();
         while (true)
         {
             try
@@ -64,7 +75,7 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
                     return made;
                 }
 
-                Add(items.Current);
+                items.Current();
             }
             catch (UnfitException e) when (e.IsTie || source.LeavesOutInvalid)
             {
@@ -79,29 +90,54 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
             }
         }
 
-        void Add(RecordItem item)
+        IEnumerable<Action> Additions()
         {
-            string? group = source.Group is { } path ? GroupOf(item, path) : null;
+            foreach (RecordItem item in RecordItem.Of(record.Json, EachOf(source)))
+            {
+                // What is wrong with the item as a whole is told before its parts are looked at, and costs only this item.
+                IEnumerable<Func<Draft<T>>> drafts = [];
+                string? group = null;
+                yield return () => (drafts, group) = Open(item);
+                foreach (Func<Draft<T>> draft in drafts)
+                {
+                    yield return () => Add(draft(), group, item.Place);
+                }
+            }
+        }
+
+        (IEnumerable<Func<Draft<T>>> Drafts, string? Group) Open(RecordItem item)
+        {
+            string? group = (source.Group ?? ReleasedCritiques.GroupOf(source)) is { } path ? GroupOf(item, path) : null;
             if (group is not null && IsElsewhere(group))
             {
                 counts.OtherSplits++;
-                return;
+                return ([], group);
             }
 
             if (source.Where.FirstOrDefault(condition => !item.Fits(condition)) is { } unmet)
             {
                 counts.LeaveOut($"where: {unmet.Path} is not {string.Join(" or ", unmet.Values)}");
-                return;
+                return ([], group);
             }
 
-            (Func<DataOrigin, T> create, IEnumerable<string> values) = read(item);
-            if (group is null && IsElsewhere(group = StableHash.HexOf(string.Join('\0', values))[..16]))
+            if (source.Unless.FirstOrDefault(item.Fits) is { } met)
+            {
+                counts.LeaveOut($"unless: {met.Path} is {string.Join(" or ", met.Values)}");
+                return ([], group);
+            }
+
+            return (read(item), group);
+        }
+
+        void Add(Draft<T> draft, string? group, string place)
+        {
+            if (group is null && IsElsewhere(group = StableHash.HexOf(string.Join('\0', draft.GroupValues))[..16]))
             {
                 counts.OtherSplits++;
                 return;
             }
 
-            made.Add(create(new DataOrigin(file, record.Line, item.Place, group)));
+            made.Add(draft.Create(new DataOrigin(file, record.Line, place + draft.Part, group)));
         }
 
         bool IsElsewhere(string group) => only is { } split && Side(group) != split;
@@ -114,11 +150,17 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
         return place < 1 - data.TestShare - data.ValidationShare ? Split.Train : place < 1 - data.TestShare ? Split.Validation : Split.Test;
     }
 
+    // The questions of released critiques are items of their own.
+    private static DataPath? EachOf(DataSource source) => source.Each ?? ReleasedCritiques.EachOf(source);
+
     private static string GroupOf(RecordItem item, DataPath path) => item.Find(path) switch
     {
-        { ValueKind: System.Text.Json.JsonValueKind.String } text => ValueReader.TextOf(text, $"the group ({path})"),
+        { ValueKind: System.Text.Json.JsonValueKind.String } text => Named(ValueReader.TextOf(text, $"the group ({path})")),
         { ValueKind: System.Text.Json.JsonValueKind.Number } number => number.GetRawText(),
         { } other => throw new UnfitException($"The group ({path}) is {Found.Describe(other)}, and must be a text or a number", $"the group is {ValueReader.KindOf(other)}"),
         null => throw new UnfitException($"The group ({path}) is missing: the record has no such key", "the group is missing"),
     };
+
+    // White space at the ends makes no other group, and a whole passage may be one, which nobody wants as a name.
+    private static string Named(string group) => group.Trim() is { Length: <= LongestName } name ? name : StableHash.HexOf(group.Trim())[..16];
 }

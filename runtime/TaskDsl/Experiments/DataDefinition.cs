@@ -58,6 +58,12 @@ public sealed record DataSource
     /// <summary>What an item must be to count. Others are left out and counted.</summary>
     public ImmutableArray<DataCondition> Where { get; init; } = [];
 
+    /// <summary>What an item must not be to count. Others are left out and counted.</summary>
+    public ImmutableArray<DataCondition> Unless { get; init; } = [];
+
+    /// <summary>From which rating on an answer without critiques has no flaw; null where the source has no ratings.</summary>
+    public int? FlawlessRating { get; init; }
+
     /// <summary>What the data's roles are called in the task's conversation.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Roles { get; init; } = [];
 
@@ -74,7 +80,12 @@ public sealed record DataSource
     public bool Trims { get; init; }
 
     /// <summary>Whether the items are pairs.</summary>
-    public bool IsPairs => Shape != DataShape.Mapped || Map.Any(mapping => mapping.Side is not null);
+    public bool IsPairs => Shape switch
+    {
+        DataShape.Mapped => Map.Any(mapping => mapping.Side is not null),
+        DataShape.CritiquesBase or DataShape.Critiques or DataShape.CritiquesHelpfulness => false,
+        _ => true,
+    };
 }
 
 /// <summary>Where a field's value stands.</summary>
@@ -126,7 +137,7 @@ public enum SafePreference
     Safer,
 }
 
-/// <summary>The forms that data of preferences are published in.</summary>
+/// <summary>The forms that data are published in.</summary>
 public enum DataShape
 {
     /// <summary>No form by name.</summary>
@@ -155,4 +166,13 @@ public enum DataShape
 
     /// <summary>PandaLM's test set.</summary>
     PandaLm,
+
+    /// <summary>The released critiques of Saunders et al. 2022, files <c>base</c>.</summary>
+    CritiquesBase,
+
+    /// <summary>The released critiques of Saunders et al. 2022, files <c>critiques</c>.</summary>
+    Critiques,
+
+    /// <summary>The released critiques of Saunders et al. 2022, files <c>helpfulness</c>.</summary>
+    CritiquesHelpfulness,
 }

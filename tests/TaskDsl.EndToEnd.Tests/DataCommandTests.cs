@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace TaskDsl.EndToEnd.Tests;
+
+/// <summary>The command that shows what an experiment's data come to.</summary>
+public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : IClassFixture<DataCommandTests.BuiltProject>
+{
+    [Fact]
+    public void Items_are_written_with_their_origin_and_what_was_left_out_is_counted()
+    {
+        UserProject.Result result = built.Project.Run("", "data", "Items");
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        JsonElement[] lines = Objects(result.Output);
+        Assert.Equal(["12 + 39", "1 + 1", "Answer: 7 + 7"], lines.Select(line => line.GetProperty("question").GetString()));
+        Assert.Equal("""{"question":"1 + 1","answer":"2","origin":{"split":"train","group":"s2","file":"items.csv","line":4,"for":["base"]}}""", lines[1].GetRawText());
+        Assert.Contains("train: 3 items in 2 groups, of 4 records.", result.Errors);
+        Assert.Contains("left out: 1, 'answer' is empty", result.Errors);
+        Assert.Contains("values trimmed: 1", result.Errors);
+        Assert.Contains("for Addition.base: 3, of which 1 hold text of their own format", result.Errors);
+    }
+
+    [Fact]
+    public void Pairs_come_out_as_the_shape_pairs_reads_them()
+    {
+        string first = built.Project.Run("", "data", "Pairs").Output;
+        built.Project.Write("again.jsonl", first);
+        UserProject.Result again = built.Project.Run("", "data", "Again");
+
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Equal(2, Objects(first).Length);
+        Assert.Equal(Objects(first).Select(WithoutOrigin), Objects(again.Output).Select(WithoutOrigin));
+        Assert.Contains("left out: 1, chosen and rejected are equal", built.Project.Run("", "data", "Pairs").Errors);
+    }
+
+    [Fact]
+    public void Reading_may_stop_early()
+    {
+        UserProject.Result result = built.Project.Run("", "data", "Items", "--limit", "1", "--split", "train");
+        Assert.Single(Objects(result.Output));
+        Assert.Contains("train: 1 items in 1 groups, of 1 records, where --limit stopped.", result.Errors);
+    }
+
+    [Theory]
+    [InlineData("data Broken", "broken.jsonl(2,1) : error TDSL4042: 'question' ($.prompt) is the number 12, and must be a text")]
+    [InlineData("data Items --split test", "error TDSL4043: The experiment has no data of the split 'test'")]
+    [InlineData("data Items --split tset", "There is no split 'tset'. Did you mean 'test'?")]
+    [InlineData("data Items --limit 0", "--limit is 0; it must be 1 or more.")]
+    [InlineData("data Itmes", "There is no experiment 'Itmes'. Did you mean 'Items'?")]
+    public void What_cannot_be_is_said(string arguments, string expected)
+    {
+        UserProject.Result result = built.Project.Run("", arguments.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Errors);
+    }
+
+    private static JsonElement[] Objects(string output) => [.. output.TrimEnd().Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+
+    private static string WithoutOrigin(JsonElement line) => string.Join(' ', line.EnumerateObject().Where(property => property.Name != "origin").Select(property => property.ToString()));
+
+    /// <summary>One build for all tests.</summary>
+    public sealed class BuiltProject : IDisposable
+    {
+        public BuiltProject()
+        {
+            Experiment("Items", "{ file: items.csv, map: { question: q, answer: a }, group: source, for: base, trim: true, invalid: leave_out }");
+            Experiment("Pairs", "{ file: pairs.jsonl, shape: trl }");
+            Experiment("Again", "{ file: again.jsonl, shape: pairs }");
+            Experiment("Broken", "{ file: broken.jsonl, map: { question: $.prompt } }");
+            Project.Write("items.csv", "q,a,source\n12 + 39,51,s1\n2 + 2,,s1\n1 + 1 ,2,s2\nAnswer: 7 + 7,14,s2\n");
+            Project.Write("pairs.jsonl", """
+                {"prompt":"1 + 1","chosen":"2","rejected":"3","margin":1.5}
+                {"prompt":"1 + 2","chosen":"3","rejected":"5"}
+                {"prompt":"1 + 3","chosen":"4","rejected":"4"}
+                """);
+            Project.Write("broken.jsonl", "{\"prompt\":\"1 + 1\"}\n{\"prompt\":12}\n");
+            Assert.True(Project.Build().Succeeded);
+        }
+
+        public UserProject Project { get; } = new();
+
+        public void Dispose() => Project.Dispose();
+
+        private void Experiment(string name, string source) => Project.Write($"{name}.experiment.yaml", $$"""
+            experiment: {{name}}
+            task: Addition
+            models: { tiny: { layers: 1, width: 8, heads: 1, context: 64 } }
+            data:
+              train: {{source}}
+            rounds: [{ base: 10 }]
+            """);
+    }
+}
