@@ -36,7 +36,7 @@ internal static class ProjectTokenizer
         : File.Exists(name) ? Load(name, null, name)
         : throw new CommandException("TDSL4001", TokenizerFamily.Find(name) is not null
             ? $"The family {name} comes with a file. Name the file, such as --tokenizer models/{name}/tokenizer.json; its family shows in it."
-            : $"There is no tokenizer '{name}': it is neither bytes nor a file. Name a tokenizer.json of the families {string.Join(", ", TokenizerFamily.All)}.", ExitCode.Usage);
+            : $"There is no tokenizer '{name}'. {(Spelling.Nearest(name, [Tokenizer.Bytes.Name]) is { } close ? $"Did you mean '{close}'?" : $"It is neither bytes nor a file: name a tokenizer.json of the families {string.Join(", ", TokenizerFamily.All)}.")}", ExitCode.Usage);
 
     /// <summary>Notes which file a model was trained with, and how many of its texts the tokenizer changed.</summary>
     /// <param name="tokenizer">The tokenizer.</param>

@@ -15,6 +15,17 @@ public class CompositionTests
 
     private static readonly (string, string)[] Parts = [("e\u0301", "\u00e9"), ("\u1100\u1161\u11a8", "\uac01"), ("\u212b", "\u00c5"), ("o\u0323\u0302", "\u1ed9"), ("狐", "狐"), ("é", "é")];
 
+    /// <summary>Marks that change places change nothing before them.</summary>
+    [Fact]
+    public void What_stands_before_a_change_stays_where_it_is()
+    {
+        var stretches = new List<ComposedStretch>();
+        Assert.Equal("x\n\u0323\u0301y", CanonicalComposition.Compose("x\n\u0301\u0323y", stretches));
+        Assert.Equal([new ComposedStretch(2, 6, 6)], stretches);
+        Assert.Equal([1, 2, 6, 6, 6, 6, 7], Enumerable.Range(1, 7).Select(offset => ComposedStretch.OffsetBefore(stretches, offset)));
+    }
+
+
     [PythonFact]
     public void Texts_are_composed_as_python_composes_them()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace TaskDsl.Tokenizers.Composition;
@@ -76,9 +77,12 @@ internal static class CanonicalComposition
             }
             else
             {
+                // A line break stays where it is, whatever becomes of the marks after it.
                 List<int> result = ComposeOne(stretch);
-                (int start, before, after) = (after, before + Length(stretch), after + Length(result));
-                if (!result.SequenceEqual(stretch))
+                int same = CollectionsMarshal.AsSpan(stretch).CommonPrefixLength(CollectionsMarshal.AsSpan(result));
+                int start = after + Length(result[..same]);
+                (before, after) = (before + Length(stretch), after + Length(result));
+                if (same < result.Count)
                 {
                     stretches.Add(new ComposedStretch(start, after, before));
                 }
