@@ -7,6 +7,7 @@ using TaskDsl.Examples;
 using TaskDsl.Formats;
 using TaskDsl.Reports.Masks;
 using TaskDsl.Tokenizers;
+using TaskDsl.Tokenizers.Training;
 
 namespace TaskDsl.Reports.Tests;
 
@@ -38,6 +39,26 @@ public class MaskPageTests
         Assert.Contains(cells, cell => Part(cell, "piece") == "⟨U+202E⟩");
 
         static string Part(XElement cell, string name) => cell.Elements().Single(part => part.Attribute("class")!.Value == name).Value;
+    }
+
+    /// <summary>Tokens of many letters, of halves of letters, and of letters that the tokenizer composes to more bytes or fewer.</summary>
+    [Fact]
+    public void Learned_tokens_stand_in_the_segment_that_they_are_of()
+    {
+        var trainer = new BytePairTrainer(TokenizerFamily.Qwen2);
+        trainer.Add(string.Concat(Enumerable.Range(0x72D0, 60).Select(letter => $"xyz{(char)letter} Answer: Answer: ")));
+        string path = Path.Combine(Path.GetTempPath(), $"taskdsl-{Guid.NewGuid():N}.json");
+        trainer.Train(300).Save(path);
+        BytePairTokenizer tokenizer = BytePairTokenizer.Load(path);
+        File.Delete(path);
+        foreach ((string passage, string composed) in new[] { ("xyz\u72d0 \u72d1", "xyz\u72d0 \u72d1"), ("e\u0301 \u212b", "\u00e9 \u00c5"), ("\u0958\u0958\u0958", "\u0915\u093c\u0915\u093c\u0915\u093c") })
+        {
+            TokenCell[] cells = [.. TokenCell.Of(new MaskedExample(new Example(new PassageFormat(), [passage, "xyz\u72d0"]), tokenizer))];
+            Assert.Equal([composed, "\nAnswer:", " xyz\u72d0", "end"], cells.GroupBy(cell => cell.Segment).OrderBy(group => group.Key).Select(group => string.Concat(group.Select(cell => cell.Text))));
+            Assert.All(cells, cell => Assert.Equal(cell.Segment >= 2, cell.Learned));
+        }
+
+        Assert.Contains(tokenizer.Encode("xyz\u72d0"), id => tokenizer.BytesOf(id).Length > 3 && tokenizer.BytesOf(id)[^1] >= 0x80);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using TaskDsl.Formats;
 using TaskDsl.Tokenizers;
@@ -17,12 +19,13 @@ internal sealed record TokenCell(string Text, int First, ImmutableArray<int> Ids
 {
     public static IEnumerable<TokenCell> Of(MaskedExample example)
     {
-        // Where each segment's text ends, in UTF-8 bytes of the whole text.
+        // Where each segment's text ends, in UTF-8 bytes of the tokens.
         int[] ends = new int[example.Rendering.Segments.Length];
         int at = 0;
         for (int i = 0; i < ends.Length; i++)
         {
-            ends[i] = at += Encoding.UTF8.GetByteCount(example.Rendering.Segments[i].Text);
+            string text = example.Rendering.Segments[i].Text;
+            ends[i] = at += Encoding.UTF8.GetByteCount(example.Tokenizer.Changes(text) ? example.Tokenizer.Decode(example.Tokenizer.Encode(text)) : text);
         }
 
         int segment = 0, position = 0;
@@ -43,7 +46,7 @@ internal sealed record TokenCell(string Text, int First, ImmutableArray<int> Ids
 
             if (bytes.Count == 0)
             {
-                while (ends[segment] <= position)
+                while (segment < ends.Length - 1 && ends[segment] <= position)
                 {
                     segment++;
                 }
@@ -52,7 +55,7 @@ internal sealed record TokenCell(string Text, int First, ImmutableArray<int> Ids
             bytes.AddRange(own);
             ids.Add(id);
             bool last = i + 1 == example.Encoded.Ids.Length || example.Tokenizer.BytesOf(example.Encoded.Ids[i + 1]).IsEmpty;
-            if (last || IsText(bytes) || bytes.Count >= 4)
+            if (last || Status(bytes) != OperationStatus.NeedMoreData)
             {
                 yield return new TokenCell(Show(bytes), i + 1 - ids.Count, ids.ToImmutable(), learned, Control: false, segment);
                 position += bytes.Count;
@@ -72,23 +75,25 @@ internal sealed record TokenCell(string Text, int First, ImmutableArray<int> Ids
         return from;
     }
 
-    private static bool IsText(List<byte> bytes)
+    // Whether the bytes are characters, or begin one that later tokens may end.
+    private static OperationStatus Status(List<byte> bytes)
     {
-        ReadOnlySpan<byte> rest = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes);
+        ReadOnlySpan<byte> rest = CollectionsMarshal.AsSpan(bytes);
         while (!rest.IsEmpty)
         {
-            if (Rune.DecodeFromUtf8(rest, out _, out int used) != System.Buffers.OperationStatus.Done)
+            OperationStatus status = Rune.DecodeFromUtf8(rest, out _, out int used);
+            if (status != OperationStatus.Done)
             {
-                return false;
+                return status;
             }
 
             rest = rest[used..];
         }
 
-        return true;
+        return OperationStatus.Done;
     }
 
-    private static string Show(List<byte> bytes) => IsText(bytes)
+    private static string Show(List<byte> bytes) => Status(bytes) == OperationStatus.Done
         ? Encoding.UTF8.GetString([.. bytes])
         : string.Join(' ', bytes.Select(value => value.ToString("X2", CultureInfo.InvariantCulture)));
 }

@@ -10,7 +10,7 @@ namespace TaskDsl.Tokenizers.Training;
 /// </summary>
 /// <remarks>
 /// Equal corpora give equal tokenizers, whatever the order of their texts. Among pairs that occur equally often, the one whose first token has the smaller id is merged, then the one whose
-/// second has. In a run such as <c>aaa</c> the pair <c>aa</c> occurs twice. Hugging Face's trainer decides the same way.
+/// second has. In a run such as <c>aaa</c> the pair <c>aa</c> occurs twice. Hugging Face's trainer decides the same way; it goes on to pairs that occur once.
 /// </remarks>
 public sealed class BytePairTrainer(TokenizerFamily family)
 {
