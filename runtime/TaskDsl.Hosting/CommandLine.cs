@@ -39,6 +39,8 @@ public static class CommandLine
             GapsCommand.Create(),
             ReportCommand.Create(project),
             ExportCommand.Create(project),
+            JudgePairsCommand.Create(project, interrupted.Token),
+            MetaCritiqueCommand.Create(),
             TokenizerCommand.Create(interrupted.Token),
         };
 

@@ -34,7 +34,9 @@ public static class ExperimentParser
         ModelModel[] models = Models(file.Get<YamlMap>("models"), diagnostics);
         ServerModel[] servers = ServerParser.Parse(file.Get<YamlMap>("servers"), diagnostics);
         YamlMap? gaps = file.Get<YamlMap>("evaluate")?.Get<YamlMap>("gaps");
-        Placed[] serverFormats = [.. (file.Get<YamlMap>("servers")?.Entries ?? []).Select(entry => (entry.Value as YamlMap)?.Get<YamlScalar>("format")).OfType<YamlScalar>().Select(Place)];
+        // A server without a format is sent that of 'critique', which the task must then have.
+        Placed[] serverFormats = [.. (file.Get<YamlMap>("servers")?.Entries ?? []).Where(entry => entry.Value is YamlMap server && server.Entry("format")?.Value is not YamlBroken)
+            .Select(entry => ((YamlMap)entry.Value).Get<YamlScalar>("format") is { } format ? Place(format) : Place(entry.Key) with { Text = "critique" })];
         CriticModel[] critics = GapCritics(gaps, CriticNames.Of(file), diagnostics);
         YamlMap[] roundMaps = [.. (file.Get<YamlList>("rounds")?.Items ?? []).OfType<YamlMap>()];
         RoundChecks.Check(roundMaps, file, diagnostics);

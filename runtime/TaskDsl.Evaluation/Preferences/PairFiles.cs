@@ -17,6 +17,9 @@ public static class PairFiles
     /// <summary>Writes rewards.</summary>
     public static void Write(string path, IEnumerable<ScoredPair> rewards) => SampleLines.Write(path, rewards, PairJson.Readable.ScoredPair);
 
+    /// <summary>Writes a judge's scores.</summary>
+    public static void Write(string path, IEnumerable<JudgedPair> scores) => SampleLines.Write(path, scores, PairJson.Readable.JudgedPair);
+
     /// <summary>Reads pairs one by one, in the file's order.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidSamplesException">A line is not what it should be; the message names file, line and key.</exception>
@@ -40,6 +43,7 @@ public static class PairFiles
 [JsonSerializable(typeof(RewardPair))]
 [JsonSerializable(typeof(CritiquedPair))]
 [JsonSerializable(typeof(ScoredPair))]
+[JsonSerializable(typeof(JudgedPair))]
 internal sealed partial class PairJson : JsonSerializerContext
 {
     /// <summary>Only what JSON itself demands is escaped.</summary>

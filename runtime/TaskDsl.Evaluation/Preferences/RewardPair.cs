@@ -15,7 +15,7 @@ public sealed record RewardPair
     public required string Split { get; init; }
 
     /// <summary>What kind of pair it is, for accuracies by section; empty where nobody said.</summary>
-    public string Section { get; init; } = "";
+    public string Section { get => field ?? ""; init; }
 
     /// <summary>What the pair shares with others, such as a passage; null where it is on its own.</summary>
     public string? Group { get; init; }
@@ -72,7 +72,7 @@ public sealed record ScoredPair
     public required long Item { get; init; }
 
     /// <summary>What kind of pair it is.</summary>
-    public string Section { get; init; } = "";
+    public string Section { get => field ?? ""; init; }
 
     /// <summary>What the pair shares with others; null where it is on its own.</summary>
     public string? Group { get; init; }

@@ -69,7 +69,7 @@ internal static class GapsCommand
     // What a file holds is told by its first line, and each kind has statistics of its own.
     private static void Recompute(string path, int[] sizes, bool chosen)
     {
-        SampleKind kind = Reading(path, () => SampleKinds.Of(path));
+        SampleKind kind = Reading.Samples(path, () => SampleKinds.Of(path));
         if (kind != SampleKind.Gaps && chosen)
         {
             throw new CommandException("TDSL4001", $"--best-of is for the samples of gaps; {path} has those of {kind.ToString().ToLowerInvariant()}.", ExitCode.Usage);
@@ -78,15 +78,15 @@ internal static class GapsCommand
         switch (kind)
         {
             case SampleKind.Critiques:
-                IReadOnlyList<CritiqueResults> pairs = Reading(path, () => CritiqueAnalysis.Compute(CritiqueFile.Read(path)));
+                IReadOnlyList<CritiqueResults> pairs = Reading.Samples(path, () => CritiqueAnalysis.Compute(CritiqueFile.Read(path)));
                 Write(CritiqueSummary.Text(pairs, path), pairs);
                 break;
             case SampleKind.Refinement:
-                RefinementResults refinement = Reading(path, () => RefinementAnalysis.Compute(RefinementFile.Read(path)));
+                RefinementResults refinement = Reading.Samples(path, () => RefinementAnalysis.Compute(RefinementFile.Read(path)));
                 Write(RefinementSummary.Text(refinement, path), [refinement]);
                 break;
             case SampleKind.Rewards:
-                RewardAccuracy accuracy = Reading(path, () => RewardAnalysis.Compute([.. PairFiles.ReadRewards(path)]));
+                RewardAccuracy accuracy = Reading.Samples(path, () => RewardAnalysis.Compute([.. PairFiles.ReadRewards(path)]));
                 Write(RewardSummary.Text(accuracy, path), [accuracy]);
                 break;
             default:
@@ -108,25 +108,9 @@ internal static class GapsCommand
         }
     }
 
-    private static GapResults[] Compute(string path, int[] sizes) => Reading<GapResults[]>(path, () =>
+    private static GapResults[] Compute(string path, int[] sizes) => Reading.Samples<GapResults[]>(path, () =>
     {
         QuestionSamples[] questions = [.. SampleFile.Read(path)];
         return [.. sizes.Select(n => GapAnalysis.Compute(questions, n))];
     });
-
-    private static T Reading<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidSamplesException e)
-        {
-            throw new CommandException("TDSL4007", e.Message, ExitCode.Usage, path, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException("TDSL4001", $"The file cannot be read: {e.Message}", ExitCode.Usage, path, e);
-        }
-    }
 }
