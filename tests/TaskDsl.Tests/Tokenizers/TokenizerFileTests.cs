@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using TaskDsl.Tokenizers;
 using TaskDsl.Tokenizers.Files;
 
@@ -118,6 +120,53 @@ public class TokenizerFileTests
             using TemporaryFile file = Changed(family, change);
             AssertRefused(file, expected, line);
         }
+    }
+
+    /// <summary>A damaged file is read or refused, with a place inside it; it never crashes the program.</summary>
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Damaged_files_are_read_or_refused(string family)
+    {
+        byte[] whole = Encoding.UTF8.GetBytes(TokenizerJson.Of(family, "l o", "lo w").ToJsonString());
+        string[] values = ["null", "7", "-1", "1e999", "\"x\"", "[]", "{}", "true", "[[[]]]", "\"\\udc00\"", "\u00ff"];
+        string[] parts = Regex.Split(Encoding.UTF8.GetString(whole), @"(?<=[:,\[{])(?=[^:,\[{])");
+        var random = new Random(81);
+        using var file = new TemporaryFile();
+        int refused = 0;
+        for (int i = 0; i < 900; i++)
+        {
+            byte[] damaged = [.. whole];
+            switch (i % 3)
+            {
+                case 0:
+                    damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    Array.Resize(ref damaged, random.Next(damaged.Length));
+                    break;
+                default:
+                    // Mostly outside the vocabulary, which is the longest part.
+                    string[] changed = [.. parts];
+                    int at = random.Next(2) == 0 ? random.Next(parts.Length) : random.Next(60);
+                    changed[at] = Regex.Replace(changed[at], @"^("".*?""|[\w.-]+)", _ => values[random.Next(values.Length)]);
+                    damaged = Encoding.UTF8.GetBytes(string.Concat(changed));
+                    break;
+            }
+
+            File.WriteAllBytes(file.Path, damaged);
+            try
+            {
+                BytePairTokenizer.Load(file.Path);
+            }
+            catch (TokenizerFileException e)
+            {
+                refused++;
+                Assert.InRange(e.Line, 1, 1 + damaged.Count(value => value == '\n'));
+                Assert.True(e.Column >= 1 && e.Message.Length > 0);
+            }
+        }
+
+        Assert.InRange(refused, 450, 900);
     }
 
     private static TemporaryFile Changed(string family, Action<JsonObject> change)
