@@ -40,6 +40,7 @@ internal static class ReportBody
 
         ScaleSection.Append(html, measured);
         SeedsSection.Append(html, results);
+        CriticsSection.Append(html, measured);
         SelfCritiqueSection.Append(html, results, rounds);
         foreach (IGrouping<(long Seed, string Model), RoundResults> run in rounds.GroupBy(round => (round.Seed, round.Model)))
         {

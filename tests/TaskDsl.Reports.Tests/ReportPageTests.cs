@@ -28,6 +28,23 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void Other_critics_stand_beside_the_model_and_their_names_are_encoded()
+    {
+        ReportData data = SampleReport.Of(models: 2);
+        QuestionSamples[] own = [.. Enumerable.Range(0, 40).Select(item => SampleReport.Question(item))];
+        QuestionSamples[] mended = [.. own.Select(question => question with { Samples = [.. question.Samples.Select(sample => sample with { CritiqueValid = !sample.Correct, CritiqueTruncated = false })] })];
+        CriticGapResults critic = CriticGapResults.Compute("server(<local>)", own, mended, resamples: 50);
+        Assert.NotEqual(0, critic.AboveOwn!.Value);
+        data = data with { Results = data.Results with { Rounds = [.. data.Results.Rounds.Select((round, i) => i == 1 ? round with { Critics = [critic] } : round)] } };
+
+        string html = Report.Html(data), section = Regex.Match(html, "<section aria-labelledby=\"critics-heading\">.*?</section>", RegexOptions.Singleline).Value;
+        Assert.Equal(2, Regex.Count(section, "<tr><th scope=\"row\">"));
+        Assert.Contains($"<td>server(&lt;local&gt;)</td><td>{Number.Brief(critic.Gaps.ValidOnFlawed)}</td><td>{Number.Brief(critic.Gaps.Critique)}</td>", section);
+        Assert.Contains(Number.Interval(critic.AboveOwn, signed: true), section);
+        Assert.DoesNotContain("critics-heading", Report.Html(SampleReport.Of(models: 2)));
+    }
+
+    [Fact]
     public void Nothing_is_loaded_from_anywhere()
     {
         string html = Report.Html(SampleReport.Of(models: 1));
