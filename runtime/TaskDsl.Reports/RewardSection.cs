@@ -28,6 +28,7 @@ internal static class RewardSection
 
             """);
         AppendCompared(html, results, seeds);
+        AppendRewardBench(html, results);
         AppendSections(html, results);
         AppendTruth(html, results);
         AppendRuns(html, results);
@@ -90,6 +91,41 @@ internal static class RewardSection
             foreach (string section in sections)
             {
                 html.Append($"<td>{Number.Brief(each.Sections.FirstOrDefault(own => own.Section == section)?.Accuracy)}</td>");
+            }
+
+            html.Append($"</tr>\n");
+        }
+
+        html.Append($"</tbody></table></div>\n");
+    }
+
+    private static void AppendRewardBench(HtmlBuilder html, RewardResults results)
+    {
+        if (results.RewardBenchRule is not { } rule)
+        {
+            return;
+        }
+
+        string[] scores = [.. results.Compared.SelectMany(each => each.RewardBench!.Keys).Distinct()];
+        html.Append($"""
+            <h3>RewardBench</h3>
+            <div class="scroll" tabindex="0" role="region" aria-label="RewardBench">
+            <table class="numbers">
+            <caption>{rule}</caption>
+            <thead><tr><th scope="col">Critic</th><th scope="col">Pairs</th>
+            """);
+        foreach (string score in scores)
+        {
+            html.Append($"""<th scope="col">{score}</th>""");
+        }
+
+        html.Append($"</tr></thead>\n<tbody>\n");
+        foreach (RewardComparison each in results.Compared)
+        {
+            html.Append($"""<tr><th scope="row">{each.Critic}</th><td>{Number.Count(each.Pairs)}</td>""");
+            foreach (string score in scores)
+            {
+                html.Append($"<td>{Number.Of(each.RewardBench!.TryGetValue(score, out double value) ? value : null)}</td>");
             }
 
             html.Append($"</tr>\n");

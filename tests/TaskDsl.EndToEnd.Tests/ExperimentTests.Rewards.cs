@@ -128,6 +128,80 @@ public sealed partial class ExperimentTests
         Assert.Contains(build.FindChildrenRecursive<Error>(), error => error is { Code: "CS1503" or "CS0029" or "CS1950" } && error.File.EndsWith("Scoring.cs", StringComparison.Ordinal) && error.Text.Contains("PreferenceWithoutCritiqueExample", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Reward_models_learn_from_files_and_are_scored_by_section()
+    {
+        using var project = new UserProject();
+        project.Write("choice.task.yaml", """
+            task: Choice
+            fields: { question: line, answer: line, critique: line }
+            formats:
+              base:
+                template: |-
+                  Question: {question}
+                  Answer: {answer}
+                learns: answer
+              preference:
+                extends: base
+                template: |-
+
+                  Critique: {critique}
+                scores: end
+                without: critique
+                margins: { a little: 0.5, much: 1 }
+
+            """);
+        project.Write("own.experiment.yaml", """
+            experiment: Own
+            task: Choice
+            models: { tiny: { layers: 1, width: 32, heads: 2, context: 128 } }
+            data: { train: { file: pairs.jsonl, shape: pairs }, test: 0.5 }
+            reward: { format: preference, train: { batch_pairs: 4, learning_rate: 1e-2, warmup: 1, epochs: 8 } }
+            compare: [none, data]
+            pairs: [8, 16]
+
+            """);
+        project.Write("bench.experiment.yaml", """
+            experiment: Bench
+            task: Choice
+            models: { tiny: { layers: 1, width: 32, heads: 2, context: 128 } }
+            data: { train: { file: pairs.jsonl, shape: pairs }, test: { file: bench.jsonl, shape: reward_bench } }
+            reward: { format: preference, train: { batch_pairs: 4, learning_rate: 1e-2, warmup: 1 } }
+            pairs: [8]
+
+            """);
+        project.Write("pairs.jsonl", string.Concat(Enumerable.Range(0, 80).Select(i => $$"""{"question":"What is {{i}}?","chosen":{"answer":"{{i}}","critique":"Right."},"rejected":{"answer":"{{i + 1}}","critique":"Wrong."},"confidence":"{{(i % 2 == 0 ? "much" : "a little")}}"}""" + "\n")));
+        project.Write("bench.jsonl", string.Concat(new[] { "alpacaeval-easy", "mt-bench-hard", "donotanswer", "math-prm", "hep-cpp" }.SelectMany(subset => Enumerable.Range(0, 4).Select(i => $$"""{"prompt":"What is {{i}}?","chosen":"{{i}}","chosen_model":"a","rejected":"{{i + 3}}","rejected_model":"b","subset":"{{subset}}","id":{{i}}}""" + "\n"))));
+        Assert.True(project.Build("-p:RunExperiments=OnDemand", "-p:TaskDslValidateOnBuild=false").Succeeded);
+
+        // What the critiques say is learned at once; the halves of the file hold all pairs once.
+        Run(project, "Own");
+        JsonElement own = JsonSerializer.Deserialize<JsonElement>(project.Read("experiments/Own/results.json")).GetProperty("rewards");
+        Assert.All(own.GetProperty("compared").EnumerateArray().Where(each => each.GetProperty("critic").GetString() == "data"), each => Assert.Equal(1, each.GetProperty("accuracy").GetProperty("value").GetDouble()));
+        JsonElement[] pairs = [.. File.ReadLines(project.PathOf("experiments/Own/rewards/seed-1/pairs/pairs.jsonl")).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+        Assert.Equal(pairs.Length, pairs.Select(pair => pair.GetProperty("shared").GetProperty("question").GetString()).Distinct().Count());
+        Assert.Equal(16, pairs.Count(pair => pair.GetProperty("split").GetString() == "train"));
+
+        // RewardBench's sections, with the rule that weighs them.
+        string said = Run(project, "Bench");
+        Assert.Contains("math-prm by 984", said, StringComparison.Ordinal);
+        JsonElement bench = JsonSerializer.Deserialize<JsonElement>(project.Read("experiments/Bench/results.json")).GetProperty("rewards").GetProperty("compared")[0];
+        Dictionary<string, double> sections = bench.GetProperty("sections").EnumerateArray().ToDictionary(section => section.GetProperty("section").GetString()!, section => section.GetProperty("accuracy").GetProperty("value").GetDouble());
+        JsonElement scores = bench.GetProperty("reward_bench");
+        Assert.Equal(((984 * sections["math-prm"]) + (164 * sections["hep-cpp"])) / (984 + 164), scores.GetProperty("Reasoning").GetDouble(), 1e-12);
+        Assert.Equal(new[] { "Chat", "Chat Hard", "Safety", "Reasoning" }.Average(section => scores.GetProperty(section).GetDouble()), scores.GetProperty("Average").GetDouble(), 1e-12);
+
+        // A line that does not fit is an error at its place, and more pairs than there are one too.
+        File.AppendAllText(project.PathOf("pairs.jsonl"), "{\"question\":\"What?\",\"chosen\":{\"answer\":5},\"rejected\":{\"answer\":\"6\"}}\n");
+        UserProject.Result damaged = project.Run("", "run", "Own");
+        Assert.Equal(2, damaged.ExitCode);
+        Assert.Contains("pairs.jsonl(81,1)", damaged.Errors, StringComparison.Ordinal);
+        project.Write("pairs.jsonl", string.Concat(File.ReadLines(project.PathOf("pairs.jsonl")).Take(20).Select(line => line + "\n")));
+        UserProject.Result few = project.Run("", "run", "Own");
+        Assert.Equal(2, few.ExitCode);
+        Assert.Contains("TDSL4033", few.Errors, StringComparison.Ordinal);
+    }
+
     private static void AddPreference(UserProject project) => project.Edit(
         "addition.task.yaml",
         "    learns: [critiqueable, critique]\n",

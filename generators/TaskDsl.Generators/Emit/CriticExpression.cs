@@ -10,6 +10,7 @@ internal static class CriticExpression
     public static string Of(CriticModel critic) => critic switch
     {
         NoCriticModel => $"new {Namespace}NoCriticDefinition()",
+        DataCriticModel => $"new {Namespace}DataCriticDefinition()",
         OracleCriticModel oracle => $"new {Namespace}OracleCriticDefinition({Numbers.Text(oracle.Error)})",
         ModelCriticModel model => $"new {Namespace}ModelCriticDefinition({SourceWriter.Literal(model.Model)})",
         ServerCriticModel server => $"new {Namespace}ServerCriticDefinition({SourceWriter.Literal(server.Server)})",

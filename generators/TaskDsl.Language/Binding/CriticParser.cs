@@ -5,10 +5,10 @@ using TaskDsl.Language.Yaml;
 
 namespace TaskDsl.Language.Binding;
 
-/// <summary>Reads a critic: <c>none</c>, <c>oracle(error: 0.5)</c>, <c>model(NAME)</c>, <c>server(NAME)</c>, <c>shuffled(CRITIC)</c> or <c>CRITIC -> CRITIC</c>.</summary>
+/// <summary>Reads a critic: <c>none</c>, <c>data</c>, <c>oracle(error: 0.5)</c>, <c>model(NAME)</c>, <c>server(NAME)</c>, <c>shuffled(CRITIC)</c> or <c>CRITIC -> CRITIC</c>.</summary>
 internal sealed class CriticParser
 {
-    private static readonly string[] Kinds = ["none", "oracle", "model", "server", "shuffled"];
+    private static readonly string[] Kinds = ["none", "data", "oracle", "model", "server", "shuffled"];
 
     private readonly YamlScalar _scalar;
     private readonly ScalarText _text;
@@ -57,12 +57,17 @@ internal sealed class CriticParser
         string kind = Word();
         if (!Kinds.Contains(kind))
         {
-            return Wrong(start, Math.Max(kind.Length, Math.Min(1, Text.Length - start)), "it begins with none, oracle, model, server or shuffled" + (Kinds.FirstOrDefault(known => kind.Length > 0 && Suggestion.Near(kind, known)) is { } meant ? $"; did you mean '{meant}'?" : ""));
+            return Wrong(start, Math.Max(kind.Length, Math.Min(1, Text.Length - start)), "it begins with none, data, oracle, model, server or shuffled" + (Kinds.FirstOrDefault(known => kind.Length > 0 && Suggestion.Near(kind, known)) is { } meant ? $"; did you mean '{meant}'?" : ""));
         }
 
         if (kind == "none")
         {
             return new NoCriticModel();
+        }
+
+        if (kind == "data")
+        {
+            return new DataCriticModel();
         }
 
         if (!TryTake("("))

@@ -37,4 +37,6 @@ public sealed record ExperimentFile(
 /// <summary>What an experiment's reward models need of its task.</summary>
 /// <param name="Format">The preference format.</param>
 /// <param name="Critic">The first critic that writes critiques; null for none.</param>
-public sealed record RewardRequest(Placed Format, Placed? Critic);
+/// <param name="OracleCritic">The first critic that is an oracle; null for none.</param>
+/// <param name="HasData">Whether the pairs are read from files.</param>
+public sealed record RewardRequest(Placed Format, Placed? Critic, Placed? OracleCritic, bool HasData);

@@ -139,6 +139,7 @@ public static class ExperimentParser
 
             string? why = critic switch
             {
+                DataCriticModel => "data bring critiques of their own answers only",
                 NoCriticModel => "the model's own critiques are always measured",
                 MismatchedCriticModel => "nothing is trained on critiques here",
                 ShuffledCriticModel => "a critique of another answer says nothing of this one",

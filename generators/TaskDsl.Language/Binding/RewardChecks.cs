@@ -10,9 +10,15 @@ internal static class RewardChecks
     /// <param name="reward">What the file says; null where a mistake stands in the way.</param>
     /// <param name="request">What it needs of the task, with its places.</param>
     /// <param name="task">The task, which has no mistakes.</param>
+    /// <param name="hasOracle">Whether it names an oracle.</param>
     /// <param name="mistakes">Receives what is wrong.</param>
-    public static RewardExperimentModel? Bind(RewardExperimentModel? reward, RewardRequest request, TaskModel task, List<LanguageDiagnostic> mistakes)
+    public static RewardExperimentModel? Bind(RewardExperimentModel? reward, RewardRequest request, TaskModel task, bool hasOracle, List<LanguageDiagnostic> mistakes)
     {
+        if (request.OracleCritic is { } asked && !hasOracle && request.HasData)
+        {
+            mistakes.Add(new LanguageDiagnostic(Rules.CriticNeeds, asked.Place, new EquatableArray<string>([asked.Text, $"the task '{task.Name}' has no oracle"])));
+        }
+
         string name = request.Format.Text;
         if (task.Format(name) is not { } format)
         {
@@ -30,7 +36,7 @@ internal static class RewardChecks
         {
             Report(Rules.MissingFormat, "base", task.Name);
         }
-        else if (format.Parameters.FirstOrDefault(field => field.Name != format.Without && !answered.Parameters.Contains(field)) is { } unfilled)
+        else if (!request.HasData && format.Parameters.FirstOrDefault(field => field.Name != format.Without && !answered.Parameters.Contains(field)) is { } unfilled)
         {
             Report(Rules.UnfilledField, name, unfilled.Name);
         }

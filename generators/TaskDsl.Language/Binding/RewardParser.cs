@@ -52,6 +52,7 @@ internal static class RewardParser
         (YamlScalar Place, CriticModel Critic)[] compared = [.. Compared(file, names, diagnostics)];
         CheckTwice(compared.Select(each => (each.Place, each.Critic.ToString())), "compare", diagnostics);
         YamlScalar? critic = compared.FirstOrDefault(each => each.Critic is not NoCriticModel).Place;
+        YamlScalar? ofOracle = compared.FirstOrDefault(each => Uses<OracleCriticModel>(each.Critic)).Place;
         YamlScalar? format = reward.Get<YamlScalar>("format");
         if (format is null)
         {
@@ -72,7 +73,7 @@ internal static class RewardParser
                 Compare = compared.Select(each => each.Critic).DefaultIfEmpty(new NoCriticModel()).ToEquatableArray(),
                 Pairs = pairs.Select(count => Numbers.Whole(count.Value) ?? 0).ToEquatableArray(),
             },
-            new RewardRequest(Place(format), critic is null ? null : Place(critic)));
+            new RewardRequest(Place(format), critic is null ? null : Place(critic), ofOracle is null ? null : Place(ofOracle), file.Entry("data") is not null));
 
         Placed Place(YamlScalar scalar) => new(scalar.Value, diagnostics.PlaceOf(scalar.Range));
     }
@@ -87,7 +88,13 @@ internal static class RewardParser
                 continue;
             }
 
-            if (UsesModel(critic) && !criticsTrained && file.Entry("rounds")?.Value is not YamlBroken)
+            if (Uses<DataCriticModel>(critic) && file.Entry("data") is null)
+            {
+                diagnostics.Report(Rules.CriticNeeds, node.Range, ((YamlScalar)node).Value, "the experiment has no data that could bring critiques");
+                continue;
+            }
+
+            if (Uses<ModelCriticModel>(critic) && !criticsTrained && file.Entry("rounds")?.Value is not YamlBroken)
             {
                 diagnostics.Report(Rules.UntrainedFormat, node.Range, ((YamlScalar)node).Value, "critique", "no round trains");
                 continue;
@@ -97,11 +104,10 @@ internal static class RewardParser
         }
     }
 
-    private static bool UsesModel(CriticModel critic) => critic switch
+    private static bool Uses<TCritic>(CriticModel critic) => critic is TCritic || critic switch
     {
-        ModelCriticModel => true,
-        ShuffledCriticModel shuffled => UsesModel(shuffled.Critic),
-        MismatchedCriticModel mismatched => UsesModel(mismatched.Trained) || UsesModel(mismatched.Tested),
+        ShuffledCriticModel shuffled => Uses<TCritic>(shuffled.Critic),
+        MismatchedCriticModel mismatched => Uses<TCritic>(mismatched.Trained) || Uses<TCritic>(mismatched.Tested),
         _ => false,
     };
 

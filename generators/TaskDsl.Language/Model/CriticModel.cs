@@ -6,6 +6,9 @@ public abstract record CriticModel;
 /// <summary><c>none</c>: no critiques.</summary>
 public sealed record NoCriticModel : CriticModel;
 
+/// <summary><c>data</c>: the critiques that the experiment's data bring.</summary>
+public sealed record DataCriticModel : CriticModel;
+
 /// <summary><c>oracle(error: 0.5)</c>: the task's oracle, wrong so often.</summary>
 /// <param name="Error">The share of critiques that mislead, from 0 to 1.</param>
 public sealed record OracleCriticModel(double Error) : CriticModel;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskDsl.Data;
 using TaskDsl.Evaluation.Statistics;
 
 namespace TaskDsl.Evaluation.Preferences;
@@ -90,6 +91,7 @@ public sealed class RewardAnalysis
         return new RewardResults
         {
             Format = format,
+            RewardBenchRule = IsRewardBench ? RewardBench.Of(new Dictionary<string, double>()).Rule : null,
             Critics = critics,
             Runs = [.. _runs.Select((run, i) => Run(run, i, estimates))],
             Compared = [.. _cells.Select((cell, i) => new RewardComparison
@@ -103,9 +105,19 @@ public sealed class RewardAnalysis
                 GainBetweenSeeds = cell.Critic != NoCritic && WithoutCritiques(cell) is { } plain ? BetweenSeeds([.. cell.Runs.Zip(plain.Runs, (run, without) => exact[run] - exact[without])]) : null,
                 Sections = [.. _sections.Select((section, s) => (Section: section, Estimate: estimates[sections + (i * _sections.Length) + s])).Where(each => each.Estimate is not null)
                     .Select(each => new SectionAccuracy(each.Section, _runs[cell.Runs[0]].Rewards.Count(pair => pair.Section == each.Section), each.Estimate!))],
+                RewardBench = IsRewardBench ? ScoresOf(_sections.Select((section, s) => (section, estimates[sections + (i * _sections.Length) + s]))) : null,
                 Equivalence = EquivalenceOf(cell, exact, estimates[equivalences + i]),
             })],
         };
+    }
+
+    private bool IsRewardBench => _sections.Length > 0 && _sections.All(section => RewardBenchSections.All.Any(known => known.Subsets.Any(subset => subset.Name == section)));
+
+    private static ImmutableSortedDictionary<string, double> ScoresOf(IEnumerable<(string Subset, Estimate? Accuracy)> subsets)
+    {
+        var scores = RewardBench.Of(subsets.Where(subset => subset.Accuracy is not null).ToDictionary(subset => subset.Subset, subset => subset.Accuracy!.Value, StringComparer.Ordinal));
+        IEnumerable<(string, double?)> all = scores.Sections.Append(("Average", scores.Average));
+        return all.Where(score => score.Item2 is not null).ToImmutableSortedDictionary(score => score.Item1, score => score.Item2!.Value, StringComparer.Ordinal);
     }
 
     private RewardRun Run(ScoredRun run, int number, Estimate?[] estimates) => new()

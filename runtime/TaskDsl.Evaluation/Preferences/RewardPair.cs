@@ -32,6 +32,9 @@ public sealed record RewardPair
     /// <summary>How sure the annotator was, as the format's margins spell it; null where nobody said.</summary>
     public string? Confidence { get; init; }
 
+    /// <summary>The margin that the data give; null where they give none.</summary>
+    public double? Margin { get; init; }
+
     internal string? Broken() =>
         !Splits.Contains(Split) ? "split: there is train, validation and test."
         : !Chosen.Keys.Order(StringComparer.Ordinal).SequenceEqual(Rejected.Keys.Order(StringComparer.Ordinal)) ? "chosen, rejected: both sides have the same fields."

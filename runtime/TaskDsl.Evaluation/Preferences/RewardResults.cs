@@ -12,6 +12,9 @@ public sealed record RewardResults
     /// <summary>One entry for each seed, critic and number of pairs.</summary>
     public required ImmutableArray<RewardRun> Runs { get; init; }
 
+    /// <summary>How RewardBench's scores weigh; null where the held-out pairs are not RewardBench's.</summary>
+    public string? RewardBenchRule { get; init; }
+
     /// <summary>How often each critic says the truth; empty where nobody can judge.</summary>
     public ImmutableArray<CriticTruth> Critics { get => field.IsDefault ? [] : field; init; }
 
@@ -110,6 +113,9 @@ public sealed record RewardComparison
 
     /// <summary>The mean accuracy by section.</summary>
     public ImmutableArray<SectionAccuracy> Sections { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The scores of RewardBench's four sections and their average, by <see cref="RewardResults.RewardBenchRule"/>; null where the held-out pairs are not RewardBench's.</summary>
+    public ImmutableSortedDictionary<string, double>? RewardBench { get; init; }
 
     /// <summary>How many pairs without critiques one of these pairs is worth; null where there is no curve to read it off.</summary>
     public Equivalence? Equivalence { get; init; }

@@ -29,6 +29,15 @@ public static class RewardSummary
             }
         }
 
+        if (results.RewardBenchRule is { } rule)
+        {
+            text.Append("\nRewardBench. ").Append(rule);
+            foreach (RewardComparison each in results.Compared)
+            {
+                text.Append('\n').Append(CultureInfo.InvariantCulture, $"{each.Critic.PadRight(width)} {each.Pairs,8:N0}  {string.Join("  ", each.RewardBench!.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Key} {score.Value:F3}")))}");
+            }
+        }
+
         if (results.Runs.Sum(run => run.Measured.Ties) is > 0 and int ties)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{ties:N0} held-out pairs have one reward on both sides, and count as wrong.");

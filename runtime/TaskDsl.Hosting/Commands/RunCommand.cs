@@ -41,7 +41,7 @@ internal static class RunCommand
             {
                 string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
                 ExperimentDefinition experiment = FirstWeights.Resolve(ProjectTokenizer.With(compiled, projectFolder), projectFolder);
-                new ExperimentRunner(experiment, ProjectOracle.Of(experiment, projectFolder), projectFolder, parsed.GetRequiredValue(device), selection).Run(cancellation);
+                new ExperimentRunner(experiment, experiment.Oracle is null ? null : ProjectOracle.Of(experiment, projectFolder), projectFolder, parsed.GetRequiredValue(device), selection).Run(cancellation);
             }
 
             return ExitCode.Success;

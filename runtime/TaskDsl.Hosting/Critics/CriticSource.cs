@@ -12,12 +12,12 @@ namespace TaskDsl.Hosting.Critics;
 
 /// <summary>Makes the critics that an experiment names.</summary>
 /// <param name="experiment">The experiment.</param>
-/// <param name="oracle">Its oracle.</param>
+/// <param name="oracle">Its oracle; null where it has none, and then it names no critic that needs it.</param>
 /// <param name="seed">The seed.</param>
 /// <param name="key">What the critiques are for: part of each draw's key.</param>
 /// <param name="rounds">The last round of each model.</param>
 /// <param name="folder">The experiment's folder.</param>
-internal sealed class CriticSource(ExperimentDefinition experiment, IOracle oracle, long seed, string key, IReadOnlyDictionary<string, RoundRunner> rounds, string folder)
+internal sealed class CriticSource(ExperimentDefinition experiment, IOracle? oracle, long seed, string key, IReadOnlyDictionary<string, RoundRunner> rounds, string folder)
 {
     private const string Partial = "critiques.partial.jsonl";
 
@@ -32,7 +32,7 @@ internal sealed class CriticSource(ExperimentDefinition experiment, IOracle orac
     /// <summary>What decides a critic's critiques besides the answers.</summary>
     public IEnumerable<(string Name, object Value)> InputsOf(CriticDefinition critic) => critic switch
     {
-        OracleCriticDefinition definition => [("program", Versions.ProgramOf(oracle)), ("critic", Oracle(definition).Identity)],
+        OracleCriticDefinition definition => [("program", Versions.ProgramOf(oracle!)), ("critic", Oracle(definition).Identity)],
         ModelCriticDefinition definition => [("seed", seed), ("weights of the critic", rounds[definition.Model].WeightsHash!), ("no_flaw", NoFlaw ?? "none"), ("critique_temperature", Temperature),
             .. new[] { FormatNames.Critiqueability, FormatNames.Critique }.Where(experiment.Task.Has).Select(format => ($"format {format}", (object)experiment.Task.Format(format).EncodingId(experiment.Tokenizer)))],
         ServerCriticDefinition definition => InputsOf(ServerOf(definition)),
@@ -72,7 +72,7 @@ internal sealed class CriticSource(ExperimentDefinition experiment, IOracle orac
     }
 
     private OracleCritic Oracle(OracleCriticDefinition definition) =>
-        new(oracle, experiment.Task.FieldOf(Role.Question)!, experiment.Task.FieldOf(Role.Answer)!, definition.Error, seed, key) { NoFlaw = NoFlaw ?? OracleCritic.DefaultNoFlaw };
+        new(oracle!, experiment.Task.FieldOf(Role.Question)!, experiment.Task.FieldOf(Role.Answer)!, definition.Error, seed, key) { NoFlaw = NoFlaw ?? OracleCritic.DefaultNoFlaw };
 
     private IEnumerable<(string, object)> InputsOf(ServerDefinition server)
     {
@@ -91,7 +91,7 @@ internal sealed class CriticSource(ExperimentDefinition experiment, IOracle orac
 
         if (!_shots.TryGetValue(format, out OracleShots? shots))
         {
-            _shots.Add(format, shots = new OracleShots(experiment.Task, format, oracle, seed, key));
+            _shots.Add(format, shots = new OracleShots(experiment.Task, format, oracle!, seed, key));
         }
 
         return shots.For(request.Values[experiment.Task.FieldOf(Role.Question)!], request.Item);

@@ -12,10 +12,10 @@ namespace TaskDsl.Hosting.Rewards;
 
 /// <summary>Has critics criticise both sides of pairs. A critic sees one answer at a time, never the other one or which is preferred (Ye et al. 2024, §3.1).</summary>
 /// <param name="experiment">The experiment.</param>
-/// <param name="oracle">Its oracle.</param>
+/// <param name="oracle">Its oracle; null where pairs are read from files, and nobody says what is true.</param>
 /// <param name="seed">The seed.</param>
 /// <param name="source">Makes the critics.</param>
-internal sealed class PairCritics(ExperimentDefinition experiment, IOracle oracle, long seed, CriticSource source)
+internal sealed class PairCritics(ExperimentDefinition experiment, IOracle? oracle, long seed, CriticSource source)
 {
     /// <summary>Keys the critics' draws.</summary>
     public const string Key = "rewards/critiques";
@@ -35,6 +35,10 @@ internal sealed class PairCritics(ExperimentDefinition experiment, IOracle oracl
     /// <param name="cancellation">Ends the work; what is kept by then stays.</param>
     public List<CritiquedPair> Write(CriticDefinition critic, IReadOnlyList<RewardPair> pairs, RoundFolder folder, CancellationToken cancellation) =>
         source.With(critic, folder, opened => Write(opened, pairs, cancellation));
+
+    /// <summary>The critiques that the data bring; a pair that lacks one is left out.</summary>
+    public List<CritiquedPair> OfData(IReadOnlyList<RewardPair> pairs) =>
+        [.. pairs.Select(pair => Pair(pair, new WrittenCritique(pair.Chosen.GetValueOrDefault(_field.Name), "The data bring no critique of this pair."), new WrittenCritique(pair.Rejected.GetValueOrDefault(_field.Name), "The data bring no critique of this pair.")))];
 
     /// <summary>Deals each split's critiques out to other pairs of the split.</summary>
     public List<CritiquedPair> Shuffle(IReadOnlyList<CritiquedPair> critiques)
@@ -62,17 +66,18 @@ internal sealed class PairCritics(ExperimentDefinition experiment, IOracle oracl
         var written = new List<CritiquedPair>(pairs.Count);
         foreach (IGrouping<string, RewardPair> split in pairs.GroupBy(pair => pair.Split))
         {
-            // Splits number their pairs alike; a request's number is its own in all of them.
-            long first = (long)RewardPair.Splits.IndexOf(split.Key) << 40;
             RewardPair[] own = [.. split];
-            CritiqueRequest[] requests = [.. own.SelectMany(pair => new[] { Request(pair.Chosen, 0), Request(pair.Rejected, 1) }.Select(request => request with { Item = first + pair.Item, Values = request.Values.AddRange(pair.Shared) }))];
+            CritiqueRequest[] requests = [.. own.SelectMany(pair => new[] { Request(pair, pair.Chosen, 0), Request(pair, pair.Rejected, 1) })];
             IReadOnlyList<WrittenCritique> critiques = critic.Critique(requests, cancellation);
             written.AddRange(own.Select((pair, i) => Pair(pair, critiques[2 * i], critiques[(2 * i) + 1])));
         }
 
         return written;
 
-        static CritiqueRequest Request(ImmutableSortedDictionary<string, string> side, long sample) => new(side, 0, sample);
+        // The answer, but no critique that data bring beside it.
+        CritiqueRequest Request(RewardPair pair, ImmutableSortedDictionary<string, string> side, long sample) =>
+            // Splits number their pairs alike; a request's number is its own in all of them.
+            new(pair.Shared.Add(_answer, side[_answer]), ((long)RewardPair.Splits.IndexOf(pair.Split) << 40) + pair.Item, sample);
     }
 
     private CritiquedPair Pair(RewardPair pair, WrittenCritique chosen, WrittenCritique rejected)
@@ -94,8 +99,13 @@ internal sealed class PairCritics(ExperimentDefinition experiment, IOracle oracl
     private string? FailureOf(WrittenCritique critique) => critique.Text is not { } text ? critique.Failure ?? "The critic wrote nothing."
         : _field.Check(text) is { } violation ? $"The critique {violation.Reason}." : null;
 
-    private bool True(RewardPair pair, ImmutableSortedDictionary<string, string> side, string critique)
+    private bool? True(RewardPair pair, ImmutableSortedDictionary<string, string> side, string critique)
     {
+        if (oracle is null)
+        {
+            return null;
+        }
+
         (string question, string answer) = (pair.Shared[_question], side[_answer]);
         return oracle.Judge(question, answer).Correct ? critique == _reward.NoFlaw : oracle.IsValid(question, answer, critique);
     }

@@ -23,8 +23,8 @@ internal sealed class PairDrawing(ExperimentDefinition experiment, IOracle oracl
     public IEnumerable<RewardPair> All(RewardDefinition reward) =>
     [
         .. Pairs("train", RoundData.UntilOut(data.PairQuestions()).Take(reward.Pairs.Max())),
-        .. Pairs("validation", RoundData.UntilOut(data.HeldOutQuestions(reward.ValidationPairs))),
-        .. Pairs("test", RoundData.UntilOut(data.TestQuestions(reward.TestPairs))),
+        .. Pairs("validation", RoundData.UntilOut(data.HeldOutQuestions(reward.ValidationPairs ?? RewardDefinition.DefaultValidationPairs))),
+        .. Pairs("test", RoundData.UntilOut(data.TestQuestions(reward.TestPairs ?? RewardDefinition.DefaultTestPairs))),
     ];
 
     private IEnumerable<RewardPair> Pairs(string split, IEnumerable<string> questions)

@@ -15,8 +15,8 @@ internal sealed class PairExamples(Format format, string? critiqueField)
     /// <param name="critiques">Its critiques; null for texts without.</param>
     /// <exception cref="InvalidExampleException">A value is outside its field's type.</exception>
     public Preference<Example>? Of(RewardPair pair, CritiquedPair? critiques) => critiqueField is null
-        ? new Preference<Example>(Side(pair.Shared, pair.Chosen, null), Side(pair.Shared, pair.Rejected, null), pair.Confidence)
-        : critiques is { Failure: null } ? new Preference<Example>(Side(pair.Shared, pair.Chosen, critiques.Chosen), Side(pair.Shared, pair.Rejected, critiques.Rejected), pair.Confidence)
+        ? new Preference<Example>(Side(pair.Shared, pair.Chosen, null), Side(pair.Shared, pair.Rejected, null), pair.Confidence, pair.Margin)
+        : critiques is { Failure: null } ? new Preference<Example>(Side(pair.Shared, pair.Chosen, critiques.Chosen), Side(pair.Shared, pair.Rejected, critiques.Rejected), pair.Confidence, pair.Margin)
         : null;
 
     private Example Side(IEnumerable<KeyValuePair<string, string>> shared, IEnumerable<KeyValuePair<string, string>> own, string? critique)

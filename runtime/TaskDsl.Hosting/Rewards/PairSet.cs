@@ -48,6 +48,7 @@ internal sealed class PairSet
             Add(pair.Section);
             Add(pair.Group);
             Add(pair.Confidence);
+            Add(pair.Margin?.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
             foreach ((string field, string value) in pair.Shared.Concat(pair.Chosen).Concat(pair.Rejected))
             {
                 Add(field);

@@ -1,4 +1,3 @@
-using TaskDsl.Evaluation.Critics;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
@@ -15,10 +14,10 @@ internal sealed class RewardRunner
     private readonly ExperimentDefinition _experiment;
     private readonly RewardDefinition _reward;
     private readonly ModelDefinition _model;
-    private readonly IOracle _oracle;
+    private readonly IOracle? _oracle;
     private readonly RoundData _data;
     private readonly long _seed;
-    private readonly string _folder;
+    private readonly string _projectFolder, _folder;
     private readonly Func<RoundFolder, StageRunner> _stages;
     private readonly IReadOnlyDictionary<string, RoundRunner> _rounds;
     private readonly RewardTrainer _trainer;
@@ -28,16 +27,18 @@ internal sealed class RewardRunner
 
     /// <summary>Describes the stages of a seed.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="oracle">Its oracle.</param>
+    /// <param name="oracle">Its oracle; null where it has data instead.</param>
     /// <param name="data">The seed's questions.</param>
     /// <param name="seed">The seed.</param>
+    /// <param name="projectFolder">The project's folder.</param>
     /// <param name="folder">The experiment's folder.</param>
     /// <param name="stages">Makes what runs the stages of a folder.</param>
     /// <param name="rounds">The last round of each model; none where there are no rounds.</param>
     /// <param name="computer">Where models compute.</param>
-    public RewardRunner(ExperimentDefinition experiment, IOracle oracle, RoundData data, long seed, string folder, Func<RoundFolder, StageRunner> stages, IReadOnlyDictionary<string, RoundRunner> rounds, Computer computer)
+    public RewardRunner(ExperimentDefinition experiment, IOracle? oracle, RoundData data, long seed, string projectFolder, string folder, Func<RoundFolder, StageRunner> stages, IReadOnlyDictionary<string, RoundRunner> rounds, Computer computer)
     {
-        (_experiment, _reward, _oracle, _data, _seed, _folder, _stages, _rounds) = (experiment, experiment.Reward!, oracle, data, seed, folder, stages, rounds);
+        (_experiment, _reward, _oracle, _data, _seed) = (experiment, experiment.Reward!, oracle, data, seed);
+        (_projectFolder, _folder, _stages, _rounds) = (projectFolder, folder, stages, rounds);
         _model = experiment.Models.FirstOrDefault(model => model.Name == _reward.Model) ?? experiment.Models[0];
         _trainer = new RewardTrainer(experiment, _model, seed, _reward.StartsFromRounds ? rounds[_model.Name].LoadModel : null, () => computer.Device);
     }
@@ -52,7 +53,7 @@ internal sealed class RewardRunner
     public void BringUpToDate(CancellationToken cancellation)
     {
         RoundFolder folder = Folder("pairs");
-        if (Stages(folder).BringUpToDate(PairsStage(folder), cancellation) is not { } drawn)
+        if (Stages(folder).BringUpToDate(PairsStage.Of(_experiment, _oracle, _data, _seed, _projectFolder, folder), cancellation) is not { } drawn)
         {
             return;
         }
@@ -90,19 +91,6 @@ internal sealed class RewardRunner
         }
     }
 
-    private Stage PairsStage(RoundFolder folder) => new(
-        StageNames.Pairs,
-        Inputs([
-            ("program", Versions.ProgramOf(_oracle)), ("seed", _seed), ("pairs", _reward.Pairs.Max()), ("validation_pairs", _reward.ValidationPairs), ("test_pairs", _reward.TestPairs),
-            ("questions of demonstrations", _experiment.Rounds.Select(round => round.Base).DefaultIfEmpty().Max()), .. _experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value))]),
-        [RoundFolder.Pairs],
-        _ =>
-        {
-            RewardPair[] pairs = [.. new PairDrawing(_experiment, _oracle, _data, _seed).All(_reward)];
-            PairFiles.Write(folder.File(RoundFolder.Pairs), pairs);
-            return new(pairs.CountBy(pair => pair.Split).ToDictionary(split => split.Key, split => $"{split.Value}"), StringComparer.Ordinal);
-        });
-
     // The pairs with a critic's critiques; null where they would have to be made by a stage that was not asked for.
     private PairSet? Pairs(CriticDefinition critic, StageRecord drawn, CancellationToken cancellation)
     {
@@ -132,6 +120,13 @@ internal sealed class RewardRunner
 
             string file = Folder(shuffled.Critic.ToString()!).File(RoundFolder.Critiques);
             if (Stages(folder).BringUpToDate(new Stage(StageNames.Critiques, Inputs([("seed", _seed), ("critiques", FileRecord.Of(file).Sha256)]), [RoundFolder.Critiques], _ => Written(folder, written.Shuffle([.. own!]))), cancellation) is null)
+            {
+                return false;
+            }
+        }
+        else if (critic is DataCriticDefinition)
+        {
+            if (Stages(folder).BringUpToDate(new Stage(StageNames.Critiques, Inputs([("pairs of all splits", drawn.Outputs[RoundFolder.Pairs].Sha256)]), [RoundFolder.Critiques], _ => Written(folder, written.OfData([.. PairFiles.ReadPairs(Folder("pairs").File(RoundFolder.Pairs))]))), cancellation) is null)
             {
                 return false;
             }
@@ -183,6 +178,7 @@ internal sealed class RewardRunner
         return stages;
     }
 
-    private static SortedDictionary<string, string> Inputs(IEnumerable<(string Name, object Value)> inputs) =>
+    /// <summary>A stage's inputs as text.</summary>
+    internal static SortedDictionary<string, string> Inputs(IEnumerable<(string Name, object Value)> inputs) =>
         new(inputs.ToDictionary(input => input.Name, input => FormattableString.Invariant($"{input.Value}")), StringComparer.Ordinal);
 }

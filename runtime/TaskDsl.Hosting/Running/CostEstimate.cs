@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskDsl.Data;
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Oracles;
@@ -8,7 +9,7 @@ using TaskDsl.Training;
 namespace TaskDsl.Hosting.Running;
 
 /// <summary>What an experiment costs at the most, said once, before the first stage runs.</summary>
-internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle oracle)
+internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle? oracle, string projectFolder)
 {
     // What two ordinary cores reach on such small models; the first steps then show the true rate.
     private const double AssumedFlops = 2e10;
@@ -25,7 +26,7 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
         }
 
         _announced = true;
-        double baseTokens = Mean(flawed: false), judgedTokens = Mean(flawed: true);
+        double baseTokens = oracle is null ? 0 : Mean(flawed: false), judgedTokens = oracle is null ? 0 : Mean(flawed: true);
         double sequences = 0, tokens = 0, flops = 0, bytes = 0, samples = 0;
         foreach (ModelDefinition model in experiment.Models)
         {
@@ -59,7 +60,7 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
             tokens += seen;
             flops += 6 * SizeOf(shape).Multiplied * seen;
             bytes += 4 * SizeOf(shape).Parameters * reward.Pairs.Length * reward.Compare.Length;
-            samples += reward.Compare.Any(critic => critic is ModelCriticDefinition) ? 2.0 * (reward.Pairs.Max() + reward.ValidationPairs + reward.TestPairs) * reward.Compare.Count(critic => critic is ModelCriticDefinition) : 0;
+            samples += reward.Compare.Any(critic => critic is ModelCriticDefinition) ? 2.0 * (reward.Pairs.Max() + (reward.ValidationPairs ?? RewardDefinition.DefaultValidationPairs) + (reward.TestPairs ?? RewardDefinition.DefaultTestPairs)) * reward.Compare.Count(critic => critic is ModelCriticDefinition) : 0;
         }
 
         int seeds = experiment.Seeds.Length;
@@ -79,10 +80,16 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
     private double MeanOfPairs(RewardDefinition reward)
     {
         Formats.Format format = experiment.Task.Format(reward.Baseline);
+        if (experiment.Data is not null)
+        {
+            // Of the first pairs; critiques are yet to be written.
+            return PreferenceData.Read(experiment, projectFolder, Split.Train).Take(Probe).Select(pair => (double)format.Encode(pair.Bind(format, PairSide.Chosen), experiment.Tokenizer).Ids.Length).DefaultIfEmpty().Average();
+        }
+
         string question = experiment.Task.FieldOf(Role.Question)!, answer = experiment.Task.FieldOf(Role.Answer)!;
         double plain = Enumerable.Range(0, Probe).Average(item =>
         {
-            string asked = oracle.Draw(new Randomness.CounterRandom(1, "cost", item));
+            string asked = oracle!.Draw(new Randomness.CounterRandom(1, "cost", item));
             return new Examples.Example(format, format.Bind(new Dictionary<string, string> { [question] = asked, [answer] = oracle.Answer(asked) })).Encode(experiment.Tokenizer).Ids.Length;
         });
         return reward.CritiqueField is null || !experiment.Task.Has(FormatNames.Critique) ? plain : Math.Max(plain, Mean(flawed: true));
@@ -99,7 +106,7 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle orac
     {
         TaskDefinition task = experiment.Task;
         string format = !flawed || !task.Has(FormatNames.Critiqueability) ? FormatNames.Base : task.Has(FormatNames.Critique) ? FormatNames.Critique : FormatNames.Critiqueability;
-        return Enumerable.Range(0, Probe).Average(item => Examples.OracleExample.Draw(task, task.Format(format), oracle, 1, item).Encode(experiment.Tokenizer).Ids.Length);
+        return Enumerable.Range(0, Probe).Average(item => Examples.OracleExample.Draw(task, task.Format(format), oracle!, 1, item).Encode(experiment.Tokenizer).Ids.Length);
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

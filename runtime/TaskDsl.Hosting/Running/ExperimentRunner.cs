@@ -7,7 +7,7 @@ using TaskDsl.Oracles;
 namespace TaskDsl.Hosting.Running;
 
 /// <summary>Brings an experiment up to date: every seed, model and round, then the report.</summary>
-internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle oracle, string projectFolder, string device, StageSelection selection)
+internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle? oracle, string projectFolder, string device, StageSelection selection)
 {
     private readonly string _folder = ProjectFolder.Results(projectFolder, experiment);
     private readonly SettingPlaces _places = new(experiment, projectFolder);
@@ -21,17 +21,17 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
         ServerAccess.SayMissingKeys(experiment);
         var computer = new Computer(device);
         var versions = Versions.Of(experiment);
-        var cost = new CostEstimate(experiment, oracle);
+        var cost = new CostEstimate(experiment, oracle, projectFolder);
         int ran = 0;
         var measured = new List<MeasuredRound>();
         var rewards = new List<MeasuredReward>();
         foreach (long seed in experiment.Seeds)
         {
-            var data = new RoundData(experiment, oracle, seed);
+            var data = new RoundData(experiment, oracle!, seed);
             List<RoundRunner> rounds = [], last = [];
             foreach (ModelDefinition model in experiment.Models)
             {
-                var run = new ModelRun(experiment, oracle, data, seed, model);
+                var run = new ModelRun(experiment, oracle!, data, seed, model);
                 RoundRunner? before = null;
                 for (int round = 1; round <= experiment.Rounds.Length; round++)
                 {
@@ -58,7 +58,7 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle 
 
             if (experiment.Reward is not null && last.All(round => round.WeightsHash is not null))
             {
-                var runner = new RewardRunner(experiment, oracle, data, seed, _folder, Stages, lastOf, computer);
+                var runner = new RewardRunner(experiment, oracle, data, seed, projectFolder, _folder, Stages, lastOf, computer);
                 runner.BringUpToDate(cancellation);
                 ran += runner.Ran;
                 rewards.AddRange(runner.Measured);

@@ -5,4 +5,5 @@ namespace TaskDsl.Training;
 /// <param name="Chosen">The side that is preferred.</param>
 /// <param name="Rejected">The other side.</param>
 /// <param name="Confidence">How sure the annotator was, as the format's margins spell it; null where nobody said, and then the margin is 0.</param>
-public sealed record Preference<TText>(TText Chosen, TText Rejected, string? Confidence = null);
+/// <param name="Margin">The margin that the data give, before that of the confidence; null where they give none.</param>
+public sealed record Preference<TText>(TText Chosen, TText Rejected, string? Confidence = null, double? Margin = null);

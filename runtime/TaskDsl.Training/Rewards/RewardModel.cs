@@ -166,7 +166,7 @@ public class RewardModel : IDisposable
     internal EncodedPairs Encode(IReadOnlyList<Preference<Example>> pairs)
     {
         EncodedPair[] fitting = [.. pairs
-            .Select(pair => new EncodedPair(Encode(pair.Chosen), Encode(pair.Rejected), MarginOf(pair.Confidence)))
+            .Select(pair => new EncodedPair(Encode(pair.Chosen), Encode(pair.Rejected), pair.Margin ?? MarginOf(pair.Confidence)))
             .Where(pair => pair.Longer <= Context)];
         return new EncodedPairs(fitting, pairs.Count - fitting.Length);
     }

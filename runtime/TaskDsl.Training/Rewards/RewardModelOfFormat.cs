@@ -40,5 +40,5 @@ public sealed class RewardModel<TExample> : RewardModel
 
     private Example Of(TExample text) => new(_format, _format.ToValues(text));
 
-    private Preference<Example> Of(Preference<TExample> pair) => new(Of(pair.Chosen), Of(pair.Rejected), pair.Confidence);
+    private Preference<Example> Of(Preference<TExample> pair) => new(Of(pair.Chosen), Of(pair.Rejected), pair.Confidence, pair.Margin);
 }

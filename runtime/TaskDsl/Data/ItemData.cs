@@ -68,7 +68,7 @@ internal static class QuestionFields
 }
 
 /// <summary>Where an experiment's data lie.</summary>
-internal static class DataFolder
+public static class DataFolder
 {
     /// <summary>The folder of the experiment file.</summary>
     public static string Of(ExperimentDefinition experiment, string projectFolder) => Path.GetDirectoryName(Path.GetFullPath(experiment.SourceFile, Path.GetFullPath(projectFolder)))!;

@@ -12,6 +12,13 @@ public sealed record NoCriticDefinition : CriticDefinition
     public override string ToString() => "none";
 }
 
+/// <summary>Whoever wrote the critiques that the experiment's data bring.</summary>
+public sealed record DataCriticDefinition : CriticDefinition
+{
+    /// <inheritdoc/>
+    public override string ToString() => "data";
+}
+
 /// <summary>The task's oracle, wrong so often.</summary>
 /// <param name="Error">The share of critiques that mislead, from 0 to 1.</param>
 public sealed record OracleCriticDefinition(double Error) : CriticDefinition

@@ -26,11 +26,17 @@ public sealed record RewardDefinition
     /// <summary>Whether reward models begin with the model's weights after the last round, all but the head's, instead of fresh ones.</summary>
     public bool StartsFromRounds { get; init; }
 
-    /// <summary>Held-out pairs to measure on.</summary>
-    public int TestPairs { get; init; } = 1000;
+    /// <summary>Held-out pairs to measure on; null for <see cref="DefaultTestPairs"/> of an oracle, and all that data have.</summary>
+    public int? TestPairs { get; init; }
 
-    /// <summary>Held-out pairs to measure the loss on while training, and to select by; the paper's 195 (§4.4).</summary>
-    public int ValidationPairs { get; init; } = 195;
+    /// <summary>Held-out pairs to measure the loss on while training, and to select by; null for <see cref="DefaultValidationPairs"/> of an oracle, and all that data have.</summary>
+    public int? ValidationPairs { get; init; }
+
+    /// <summary>Held-out pairs that an oracle draws where the experiment does not say.</summary>
+    public const int DefaultTestPairs = 1000;
+
+    /// <summary>Validation pairs that an oracle draws where the experiment does not say: the paper's 195 (§4.4).</summary>
+    public const int DefaultValidationPairs = 195;
 
     /// <summary>What the oracle, or a model that scores an answer as unflawed, says of it instead of a critique.</summary>
     public string NoFlaw { get; init; } = "No flaw.";
