@@ -32,8 +32,8 @@ public sealed class ReportPageTests : IDisposable
     {
         ReportData data = SampleReport.Of(models: 2);
         QuestionSamples[] own = [.. Enumerable.Range(0, 40).Select(item => SampleReport.Question(item))];
-        QuestionSamples[] mended = [.. own.Select(question => question with { Samples = [.. question.Samples.Select(sample => sample with { CritiqueValid = !sample.Correct, CritiqueTruncated = false })] })];
-        CriticGapResults critic = CriticGapResults.Compute("server(<local>)", own, mended, resamples: 50);
+        QuestionSamples[] worse = [.. own.Select(question => question with { Samples = [.. question.Samples.Select(sample => sample with { CritiqueValid = false })] })];
+        CriticGapResults critic = CriticGapResults.Compute("server(<local>)", own, worse, resamples: 50);
         Assert.NotEqual(0, critic.AboveOwn!.Value);
         data = data with { Results = data.Results with { Rounds = [.. data.Results.Rounds.Select((round, i) => i == 1 ? round with { Critics = [critic] } : round)] } };
 
