@@ -10,6 +10,12 @@ using Measured = TaskDsl.Benchmarks.Training.Measured;
 
 // Training here against python3-torch, in one run on one machine: see docs/performance.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is [Loading.Reader, var written])
+{
+    Loading.Read(written);
+    return 0;
+}
+
 string[] known = ["steps", "mixture", "alphabetize", "layouts", "rewards", "logits", "folders", "all", "check"];
 string what = args.FirstOrDefault() ?? "all";
 if (!known.Contains(what))

@@ -112,10 +112,11 @@ public sealed class HuggingFaceFolder
         try
         {
             using IDisposable mode = no_grad();
+            var buffer = new float[ElementsAtOnce];
             var parameters = model.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal);
             foreach (TensorPlacement placement in _family.Placements(Configuration))
             {
-                Copy(tensors[placement.Name], placement, parameters[placement.Parameter]);
+                Copy(tensors[placement.Name], placement, parameters[placement.Parameter], ref buffer);
             }
 
             if (shape.Vocabulary > Configuration.Vocabulary)
@@ -146,7 +147,7 @@ public sealed class HuggingFaceFolder
         }
     }
 
-    private static void Copy((TensorFile File, SafeTensorsEntry Entry) source, TensorPlacement placement, Parameter parameter)
+    private static void Copy((TensorFile File, SafeTensorsEntry Entry) source, TensorPlacement placement, Parameter parameter, ref float[] buffer)
     {
         using var outer = NewDisposeScope();
         // A shorter context has fewer positions than the files.
@@ -158,7 +159,15 @@ public sealed class HuggingFaceFolder
         {
             using var scope = NewDisposeScope();
             long count = Math.Min(most, here - first);
-            Tensor block = tensor(source.File.Read(source.Entry, first * width, checked((int)(count * width))), [count, .. placement.Shape.Skip(1)]);
+            int elements = checked((int)(count * width));
+            if (elements > buffer.Length)
+            {
+                // A single row that is longer.
+                buffer = new float[elements];
+            }
+
+            source.File.Read(source.Entry, first * width, buffer.AsSpan(0, elements));
+            Tensor block = tensor(buffer.AsMemory(0, elements), [count, .. placement.Shape.Skip(1)]);
             _ = placement.Transposed ? target.narrow(1, first, count).copy_(block.t()) : target.narrow(0, first, count).copy_(block);
         }
     }
@@ -177,11 +186,14 @@ public sealed class HuggingFaceFolder
 
     private void CheckTied((TensorFile File, SafeTensorsEntry Entry) head, (TensorFile File, SafeTensorsEntry Entry) embedding)
     {
+        float[] one = new float[ElementsAtOnce], other = new float[ElementsAtOnce];
         bool equal = head.Entry.Shape.AsSpan().SequenceEqual(embedding.Entry.Shape) && TensorFile.Reads(head.Entry.ElementType);
         for (long first = 0; equal && first < head.Entry.Elements; first += ElementsAtOnce)
         {
             int count = (int)Math.Min(ElementsAtOnce, head.Entry.Elements - first);
-            equal = head.File.Read(head.Entry, first, count).AsSpan().SequenceEqual(embedding.File.Read(embedding.Entry, first, count));
+            head.File.Read(head.Entry, first, one.AsSpan(0, count));
+            embedding.File.Read(embedding.Entry, first, other.AsSpan(0, count));
+            equal = one.AsSpan(0, count).SequenceEqual(other.AsSpan(0, count));
         }
 
         if (!equal)

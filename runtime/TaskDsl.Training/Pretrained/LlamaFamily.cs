@@ -31,6 +31,11 @@ internal sealed class LlamaFamily : WeightFamily
     {
         file.Require("mlp_bias", false);
         file.Require("use_sliding_window", false);
+        if (file.Texts("layer_types").FirstOrDefault(type => type != "full_attention") is { } other)
+        {
+            throw file.Unsupported("layer_types", $"\"{other}\"", "full_attention");
+        }
+
         // Llama's key is for all four projections, Qwen2 has no key: queries, keys and values have biases.
         file.Require("attention_bias", _attentionBias);
         if (file.Text("hidden_act") is { } activation and not ("silu" or "swish"))

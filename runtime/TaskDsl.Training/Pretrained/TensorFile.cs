@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
@@ -10,16 +11,12 @@ internal sealed class TensorFile : IDisposable
     private const string Again = "Download the file again.";
 
     private readonly long _dataStart;
-    private readonly Lazy<(MemoryMappedFile File, MemoryMappedViewAccessor View)> _map;
+    private readonly Lazy<MemoryMappedFile> _map;
 
     private TensorFile(string path, long dataStart, IReadOnlyList<SafeTensorsEntry> entries)
     {
         (Path, _dataStart, Entries) = (path, dataStart, entries);
-        _map = new(() =>
-        {
-            var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, 0, MemoryMappedFileAccess.Read);
-            return (file, file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read));
-        });
+        _map = new(() => MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, 0, MemoryMappedFileAccess.Read));
     }
 
     /// <summary>The file.</summary>
@@ -73,45 +70,55 @@ internal sealed class TensorFile : IDisposable
     }
 
     /// <summary>Some elements of a tensor in single precision.</summary>
-    public float[] Read(SafeTensorsEntry tensor, long first, int count)
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="values">Receives as many as it has room for.</param>
+    public void Read(SafeTensorsEntry tensor, long first, Span<float> values)
     {
-        int size = SafeTensorsEntry.SizeOf(tensor.ElementType);
-        var values = new float[count];
-        ulong at = (ulong)(_dataStart + tensor.Start + (first * size));
-        SafeBuffer memory = _map.Value.View.SafeMemoryMappedViewHandle;
-        if (tensor.ElementType == "F32")
+        if (values.IsEmpty)
         {
-            memory.ReadSpan(at, MemoryMarshal.AsBytes(values.AsSpan()));
-            return values;
+            return;
         }
 
-        var halves = new ushort[count];
-        memory.ReadSpan(at, MemoryMarshal.AsBytes(halves.AsSpan()));
+        if (tensor.ElementType == "F32")
+        {
+            Map(tensor, first, MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        ushort[] halves = ArrayPool<ushort>.Shared.Rent(values.Length);
+        Map(tensor, first, MemoryMarshal.AsBytes(halves.AsSpan(0, values.Length)));
         if (tensor.ElementType == "BF16")
         {
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < values.Length; i++)
             {
                 values[i] = BitConverter.UInt32BitsToSingle((uint)halves[i] << 16);
             }
         }
         else
         {
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < values.Length; i++)
             {
                 values[i] = (float)BitConverter.UInt16BitsToHalf(halves[i]);
             }
         }
 
-        return values;
+        ArrayPool<ushort>.Shared.Return(halves);
     }
 
-    /// <summary>Gives the mapped memory back.</summary>
+    /// <summary>Gives the file back.</summary>
     public void Dispose()
     {
         if (_map.IsValueCreated)
         {
-            _map.Value.View.Dispose();
-            _map.Value.File.Dispose();
+            _map.Value.Dispose();
         }
+    }
+
+    // A view for each piece: what was read is no longer counted as the process's memory.
+    private void Map(SafeTensorsEntry tensor, long first, Span<byte> bytes)
+    {
+        using MemoryMappedViewAccessor view = _map.Value.CreateViewAccessor(_dataStart + tensor.Start + (first * SafeTensorsEntry.SizeOf(tensor.ElementType)), bytes.Length, MemoryMappedFileAccess.Read);
+        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)view.PointerOffset, bytes);
     }
 }

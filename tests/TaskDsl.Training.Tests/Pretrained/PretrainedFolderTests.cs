@@ -33,6 +33,7 @@ public sealed class PretrainedFolderTests : IDisposable
     [InlineData("llama", "rope_scaling", "{\"rope_type\":\"yarn\",\"factor\":4}", "default, llama3")]
     [InlineData("llama", "vocab_size", "null", "no \"vocab_size\"")]
     [InlineData("qwen2", "use_sliding_window", "true", "use_sliding_window")]
+    [InlineData("qwen2", "layer_types", "[\"full_attention\", \"sliding_attention\"]", "sliding_attention")]
     [InlineData("gpt2", "activation_function", "\"relu\"", "gelu_new")]
     [InlineData("gpt2", "scale_attn_by_inverse_layer_idx", "true", "scale_attn_by_inverse_layer_idx")]
     public void A_configuration_that_is_not_computed_here_is_refused(string family, string key, string value, string said) =>
