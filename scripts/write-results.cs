@@ -7,6 +7,7 @@ using System.Globalization;
 using System.Text;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
 using TaskDsl.Evaluation.Statistics;
@@ -27,7 +28,7 @@ ExperimentResults[] several = [.. all.Where(results => !results.Seeds.IsEmpty)];
 var text = new StringBuilder("""
     # Results
 
-    Written by `dotnet run scripts/write-results.cs` from the `results.json` files that `scripts/small-edition` and `./test --long` leave in [docs/results](results). No number here was typed. ± is one standard error over questions (the paper's z = 1 bar) unless a table says otherwise; what would differ with another seed is not in it.
+    Written by `dotnet run scripts/write-results.cs` from the `results.json` files that `scripts/small-edition`, `scripts/reward-study` and `./test --long` leave in [docs/results](results). No number here was typed. ± is one standard error over questions (the paper's z = 1 bar) unless a table says otherwise; what would differ with another seed is not in it.
 
     ## Four tasks
 
@@ -62,6 +63,31 @@ foreach (ExperimentResults results in several)
             .Select(measure => (measure, mean: seeds.Measures[measure.Key]))
             .Select(row => $"| {row.measure.Name} | {Number(row.mean.Mean, row.measure.Signed)} | {row.mean.BetweenSeeds:F3} | {row.mean.WithinSeeds:F3} | {string.Join(" | ", row.mean.Values.Select(value => Number(value, row.measure.Signed)))} |"));
     }
+}
+
+foreach ((ExperimentResults results, RewardResults rewards) in all.Where(results => results.Rewards is not null).Select(results => (results, results.Rewards!)))
+{
+    int[] sizes = [.. rewards.Compared.Select(each => each.Pairs).Distinct()];
+    string[] critics = [.. rewards.Compared.Select(each => each.Critic).Distinct()];
+    int seeds = rewards.Compared.Max(each => each.Seeds);
+    RewardComparison At(string critic, int size) => rewards.Compared.Single(each => each.Critic == critic && each.Pairs == size);
+    text.Append($"\n## {results.Experiment}: reward models with synthetic critiques\n\nTask {results.Task}, {seeds} seeds, [examples/RewardModels](../examples/RewardModels). Accuracy on held-out pairs by critic and number of training pairs, ± the standard error between seeds.\n\n");
+    Table($"| critic | {string.Join(" | ", sizes.Select(size => $"{size:N0} pairs"))} |", critics.Select(critic =>
+        $"| {critic} | {string.Join(" | ", sizes.Select(size => At(critic, size)).Select(each => $"{each.Accuracy.Value:F3}{(each.BetweenSeeds is { } error ? $" ± {error:F3}" : "")}"))} |"));
+    text.Append("\n### What critiques add\n\nThe accuracy minus that of `none` on as many pairs, ± the standard error between seeds; in brackets the 95 % interval over held-out pairs.\n\n");
+    Table($"| critic | {string.Join(" | ", sizes.Select(size => $"{size:N0} pairs"))} |", critics.Where(critic => critic != RewardAnalysis.NoCritic).Select(critic =>
+        $"| {critic} | {string.Join(" | ", sizes.Select(size => At(critic, size)).Select(each => $"{Number(each.Gain!.Value, signed: true)} ± {each.GainBetweenSeeds:F3} [{Number(each.Gain.Low, signed: true)}, {Number(each.Gain.High, signed: true)}]"))} |"));
+    text.Append("\n### How many pairs without critiques a pair with one is worth\n\nRead off the mean curve of `none`; ≥ and ≤ where that curve ends before; in brackets the 95 % interval over held-out pairs, and after it each seed's own.\n\n");
+    Table($"| critic | {string.Join(" | ", sizes.Select(size => $"{size:N0} pairs"))} |", critics.Where(critic => critic != RewardAnalysis.NoCritic).Select(critic =>
+        $"| {critic} | {string.Join(" | ", sizes.Select(size => At(critic, size)).Select(each => each.Equivalence is { } worth ? $"{RewardSummary.EquivalenceText(worth)}; {string.Join(", ", worth.OfSeeds.Select(one => $"{one.Censoring switch { Censoring.AtLeast => "≥ ", Censoring.AtMost => "≤ ", _ => "" }}{one.Ratio:0.##}"))}" : "–"))} |"));
+    text.Append("\n### By section, 1,000 pairs or the nearest\n\nSections are how many flaws the rejected answer has.\n\n");
+    int middle = sizes.MinBy(size => Math.Abs(Math.Log(size / 1000.0)));
+    string[] sections = [.. At(critics[0], middle).Sections.Select(section => section.Section)];
+    Table($"| critic | {string.Join(" | ", sections)} |", critics.Select(critic =>
+        $"| {critic} | {string.Join(" | ", At(critic, middle).Sections.Select(section => Show(section.Accuracy)))} |"));
+    text.Append("\n### How often the critics say the truth\n\nShares of held-out answers, by the oracle, seed by seed.\n\n");
+    Table("| critic | names a true flaw of the flawed answer | names none of the right one |", rewards.Critics.GroupBy(critic => critic.Critic).Select(critic =>
+        $"| {critic.Key} | {string.Join(", ", critic.Select(seed => $"{seed.OnRejected:F3}"))} | {string.Join(", ", critic.Select(seed => $"{seed.OnChosen:F3}"))} |"));
 }
 
 text.Append('\n').Append(File.ReadAllText(Path.Combine(folder, "notes.md")));
