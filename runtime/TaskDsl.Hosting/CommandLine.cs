@@ -31,6 +31,7 @@ public static class CommandLine
             GenerateCommand.Create(project),
             RenderCommand.Create(project),
             ParseCommand.Create(project),
+            ConvertCommand.Create(project),
             JudgeCommand.Create(project),
             ShowCommand.Create(project),
             ValidateCommand.Create(project),

@@ -7,14 +7,18 @@ namespace TaskDsl.Hosting.Console;
 /// <param name="Origin">Where it comes from, for messages: a file, or <c>stdin</c>.</param>
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Texts">The values that are texts.</param>
-/// <param name="Lists">The values that are lists. Any other value is metadata that commands do not look at.</param>
-internal sealed record InputObject(string Origin, int Line, Dictionary<string, string> Texts, Dictionary<string, JsonElement> Lists)
+/// <param name="Lists">The values that are lists.</param>
+/// <param name="Others">The values of any other kind: metadata that most commands do not look at.</param>
+internal sealed record InputObject(string Origin, int Line, Dictionary<string, string> Texts, Dictionary<string, JsonElement> Lists, Dictionary<string, JsonElement> Others)
 {
+    /// <summary>All keys.</summary>
+    public IEnumerable<string> Keys => [.. Texts.Keys, .. Lists.Keys, .. Others.Keys];
+
     /// <summary>Reads an object.</summary>
     /// <exception cref="CommandException">A key stands twice, or a text holds half of a surrogate pair.</exception>
     public static InputObject Of(JsonElement json, int line, string origin)
     {
-        var input = new InputObject(origin, line, new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        var input = new InputObject(origin, line, new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         try
         {
             foreach (JsonProperty property in json.EnumerateObject())
@@ -36,11 +40,11 @@ internal sealed record InputObject(string Origin, int Line, Dictionary<string, s
     /// <summary>An error at the object's line.</summary>
     public CommandException Error(string message) => JsonLines.Error(Line, message, Origin);
 
-    private bool TryAdd(JsonProperty property) => property.Value.ValueKind switch
+    private bool TryAdd(JsonProperty property) => !Texts.ContainsKey(property.Name) && !Lists.ContainsKey(property.Name) && !Others.ContainsKey(property.Name) && property.Value.ValueKind switch
     {
-        JsonValueKind.String => !Lists.ContainsKey(property.Name) && Texts.TryAdd(property.Name, property.Value.GetString()!),
-        JsonValueKind.Array => !Texts.ContainsKey(property.Name) && Lists.TryAdd(property.Name, property.Value.Clone()),
-        _ => true,
+        JsonValueKind.String => Texts.TryAdd(property.Name, property.Value.GetString()!),
+        JsonValueKind.Array => Lists.TryAdd(property.Name, property.Value.Clone()),
+        _ => Others.TryAdd(property.Name, property.Value.Clone()),
     };
 
     /// <summary>The values of an example.</summary>
