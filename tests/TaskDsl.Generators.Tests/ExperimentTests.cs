@@ -84,6 +84,28 @@ public class ExperimentTests
     }
 
     [Fact]
+    public void Servers_and_critics_are_compiled_with_what_the_file_says_and_defaults_for_the_rest()
+    {
+        ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", """
+            experiment: AdditionGaps
+            task: Addition
+            models: { tiny: { layers: 1, width: 8, heads: 1, context: 64 } }
+            servers:
+              full: { address: "https://api.example.org/v1", model: "m \"1\"", aliases: [a, b], key: { environment: MY_KEY }, format: critique, temperature: 0.5, max_tokens: 200, seed: 7, timeout: 2.5, concurrency: 3, retries: 0, price: { input: 0.15, output: 6e-1 } }
+              bare: { address: "http://localhost:8000/v1", model: m }
+            rounds: [{ base: 10 }, { base: 10, critiqueability: 8, critique: 4 }]
+            evaluate: { gaps: { critics: [server(full), oracle(error: 0.25), oracle(1), model(tiny)] } }
+            """).Run());
+
+        Assert.Equal(["full", "bare"], experiment.Servers.Select(server => server.Name));
+        Assert.Equal<string>(["a", "b"], experiment.Servers[0].Aliases.ToArray());
+        Assert.Equal(new ServerDefinition { Name = "full", Address = "https://api.example.org/v1", Model = "m \"1\"", KeyVariable = "MY_KEY", Temperature = 0.5, MaxTokens = 200, Seed = 7, Timeout = 2.5, Concurrency = 3, Retries = 0, Price = new TokenPrice(0.15, 0.6) }, experiment.Servers[0] with { Aliases = [] });
+        Assert.Equal(new ServerDefinition { Name = "bare", Address = "http://localhost:8000/v1", Model = "m" }, experiment.Servers[1]);
+        Assert.Equal((IEnumerable<CriticDefinition>)[new ServerCriticDefinition("full"), new OracleCriticDefinition(0.25), new OracleCriticDefinition(1), new ModelCriticDefinition("tiny")], experiment.Gaps!.Critics);
+        Assert.Equal(["server(full)", "oracle(error: 0.25)", "oracle(error: 1)", "model(tiny)"], experiment.Gaps.Critics.Select(critic => critic.ToString()));
+    }
+
+    [Fact]
     public void An_experiments_parameters_replace_the_tasks()
     {
         ExperimentDefinition experiment = Load(new Project().With("addition.task.yaml", Project.Addition)

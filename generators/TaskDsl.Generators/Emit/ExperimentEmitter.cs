@@ -51,6 +51,11 @@ internal static class ExperimentEmitter
         }
 
         List(w, "Models", experiment.Models.Select(Model));
+        if (experiment.Servers.Count > 0)
+        {
+            List(w, "Servers", experiment.Servers.Select(Server));
+        }
+
         w.Line($"Train = {Train(experiment.Train)},");
         if (experiment.LearningRates.Count > 0)
         {
