@@ -191,6 +191,18 @@ public sealed partial class ExperimentTests
         Assert.Equal(((984 * sections["math-prm"]) + (164 * sections["hep-cpp"])) / (984 + 164), scores.GetProperty("Reasoning").GetDouble(), 1e-12);
         Assert.Equal(new[] { "Chat", "Chat Hard", "Safety", "Reasoning" }.Average(section => scores.GetProperty(section).GetDouble()), scores.GetProperty("Average").GetDouble(), 1e-12);
 
+        // Several rates need pairs to choose by.
+        project.Edit("own.experiment.yaml", "learning_rate: 1e-2, ", "");
+        project.Edit("own.experiment.yaml", "pairs: [8, 16]", "pairs: [8, 16]\nselect: { learning_rate: [1e-2, 1e-3] }");
+        Assert.True(project.Build("-p:RunExperiments=OnDemand", "-p:TaskDslValidateOnBuild=false", "--no-restore").Succeeded);
+        UserProject.Result blind = project.Run("", "run", "Own");
+        Assert.Equal(2, blind.ExitCode);
+        Assert.Contains("TDSL4034", blind.Errors, StringComparison.Ordinal);
+        project.Edit("own.experiment.yaml", "test: 0.5", "test: 0.5, validation: 0.2");
+        Assert.True(project.Build("-p:RunExperiments=OnDemand", "-p:TaskDslValidateOnBuild=false", "--no-restore").Succeeded);
+        string selected = Run(project, "Own");
+        Assert.Matches("Own, seed 1, data, 16 pairs: learning rate (0.01|0.001) has the least validation loss", selected);
+
         // A line that does not fit is an error at its place, and more pairs than there are one too.
         File.AppendAllText(project.PathOf("pairs.jsonl"), "{\"question\":\"What?\",\"chosen\":{\"answer\":5},\"rejected\":{\"answer\":\"6\"}}\n");
         UserProject.Result damaged = project.Run("", "run", "Own");

@@ -32,6 +32,11 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
     {
         List<Preference<Example>> training = [.. pairs.Texts(examples, "train", count).Select(each => each.Texts)];
         List<Preference<Example>> validation = [.. pairs.Texts(examples, "validation").Select(each => each.Texts)];
+        if (!experiment.LearningRates.IsEmpty && validation.Count == 0)
+        {
+            throw new CommandException("TDSL4034", $"'select' chooses by the loss on validation pairs, and {experiment.Name} has none. Name validation files or hold a share of train out (data: {{ validation: 0.05 }}), or give one learning rate.", ExitCode.Usage, experiment.SourceFile);
+        }
+
         var selection = new RateSelection(experiment.LearningRates.IsEmpty ? [_reward.Train.LearningRate] : [.. experiment.LearningRates], folder);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         int trained = 0;
