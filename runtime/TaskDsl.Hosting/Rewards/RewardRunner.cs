@@ -155,7 +155,7 @@ internal sealed class RewardRunner
             Inputs([
                 ("seed", _seed), ("training pairs", pairs.Hash("train", count)), ("validation pairs", pairs.Hash("validation")), ($"format {format.Name}", format.EncodingId(_experiment.Tokenizer)),
                 .. FirstWeights.Inputs(_experiment, _model),
-                ("first weights", _reward.StartsFromRounds ? _rounds[_model.Name].WeightsHash! : "fresh"), ("batch_pairs", _reward.BatchPairs), ("epochs", train.Epochs), ("learning_rate", train.LearningRate),
+                ("first weights", _reward.StartsFromRounds ? _rounds[_model.Name].WeightsHash! : _model.Folder is null ? "fresh" : "published"), ("batch_pairs", _reward.BatchPairs), ("epochs", train.Epochs), ("learning_rate", train.LearningRate),
                 ("weight_decay", train.WeightDecay), ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip), ("precision", train.Precision),
                 ("margins", format.Margins.IsEmpty ? "none" : string.Join(", ", format.Margins.Select(margin => FormattableString.Invariant($"{margin.Confidence}: {margin.Value}")))),
                 ("select", _experiment.LearningRates.IsEmpty ? "none" : string.Join(", ", _experiment.LearningRates.Select(RateSelection.Text)))]),
