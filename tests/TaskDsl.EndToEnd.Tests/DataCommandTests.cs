@@ -14,10 +14,10 @@ public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : ICla
         JsonElement[] lines = Objects(result.Output);
         Assert.Equal(["12 + 39", "1 + 1", "Answer: 7 + 7"], lines.Select(line => line.GetProperty("question").GetString()));
         Assert.Equal("""{"question":"1 + 1","answer":"2","origin":{"split":"train","group":"s2","file":"items.csv","line":4,"for":["base"]}}""", lines[1].GetRawText());
-        Assert.Contains("train: 3 items in 2 groups, of 4 records.", result.Errors);
+        Assert.Contains("train: items: 3, groups: 2, records: 4.", result.Errors);
         Assert.Contains("left out: 1, 'answer' is empty", result.Errors);
         Assert.Contains("values trimmed: 1", result.Errors);
-        Assert.Contains("for Addition.base: 3, of which 1 hold text of their own format", result.Errors);
+        Assert.Contains("for Addition.base: 3; 1 of them hold text of their own format", result.Errors);
     }
 
     [Fact]
@@ -34,11 +34,26 @@ public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : ICla
     }
 
     [Fact]
+    public void Rounds_train_on_what_the_files_hold_and_again_when_it_has_changed()
+    {
+        UserProject.Result first = built.Project.Run("", "run", "Items");
+        Assert.True(first.ExitCode == 0, first.Errors);
+        Assert.Contains("Items, seed 1, tiny, round 1: train, because it has not run yet.", first.Errors);
+        Assert.Contains("the data have 3 examples of 'base', fewer than 10.", first.Errors);
+        Assert.Contains("\"left out: 'answer' is empty\": \"1\"", built.Project.Read("experiments/Items/seed-1/tiny/round-1/manifest.json"));
+        Assert.Contains("Items is up to date", built.Project.Run("", "run", "Items").Errors);
+
+        built.Project.Edit("items.csv", "12 + 39,51", "12 + 38,50");
+        Assert.Contains("train, because file items.csv is", built.Project.Run("", "run", "Items").Errors);
+        built.Project.Edit("items.csv", "12 + 38,50", "12 + 39,51");
+    }
+
+    [Fact]
     public void Reading_may_stop_early()
     {
         UserProject.Result result = built.Project.Run("", "data", "Items", "--limit", "1", "--split", "train");
         Assert.Single(Objects(result.Output));
-        Assert.Contains("train: 1 items in 1 groups, of 1 records, where --limit stopped.", result.Errors);
+        Assert.Contains("train: items: 1, groups: 1, records: 1; there --limit stopped.", result.Errors);
     }
 
     [Theory]
@@ -67,14 +82,14 @@ public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : ICla
             Experiment("Items", "{ file: items.csv, map: { question: q, answer: a }, group: source, for: base, trim: true, invalid: leave_out }");
             Experiment("Pairs", "{ file: pairs.jsonl, shape: trl }");
             Experiment("Again", "{ file: again.jsonl, shape: pairs }");
-            Experiment("Broken", "{ file: broken.jsonl, map: { question: $.prompt } }");
+            Experiment("Broken", "{ file: broken.jsonl, map: { question: $.prompt, answer: $.a } }");
             Project.Write("items.csv", "q,a,source\n12 + 39,51,s1\n2 + 2,,s1\n1 + 1 ,2,s2\nAnswer: 7 + 7,14,s2\n");
             Project.Write("pairs.jsonl", """
                 {"prompt":"1 + 1","chosen":"2","rejected":"3","margin":1.5}
                 {"prompt":"1 + 2","chosen":"3","rejected":"5"}
                 {"prompt":"1 + 3","chosen":"4","rejected":"4"}
                 """);
-            Project.Write("broken.jsonl", "{\"prompt\":\"1 + 1\"}\n{\"prompt\":12}\n");
+            Project.Write("broken.jsonl", "{\"prompt\":\"1 + 1\",\"a\":\"2\"}\n{\"prompt\":12,\"a\":\"3\"}\n");
             Assert.True(Project.Build().Succeeded);
         }
 

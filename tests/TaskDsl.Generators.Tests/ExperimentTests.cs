@@ -153,16 +153,14 @@ public class ExperimentTests
                   for: [base, critiqueability]
                   invalid: leave_out
                   trim: true
-                - { file: c.jsonl, map: { question: q, chosen.answer: a, rejected.answer: b, confidence: c } }
-                - { file: d.jsonl, shape: safe_rlhf, prefer: safer }
-                - { file: e.jsonl, shape: ultrafeedback, margins: scores }
               validation: 0.05
-              test: { file: t.json, shape: reward_bench }
-            rounds: [{ base: 10 }]
+              test: { file: t.json }
+            rounds: [{ base: all, critiqueability: 10 }]
             """).Run());
         Assert.Null(experiment.Oracle);
         DataDefinition data = experiment.Data!;
-        Assert.Equal((4, 0, 1, 0.05, 0.0, true), (data.Train.Length, data.Validation.Length, data.Test.Length, data.ValidationShare, data.TestShare, data.IsPairs));
+        Assert.Equal(new RoundDefinition { Base = RoundDefinition.All, Critiqueability = 10 }, Assert.Single(experiment.Rounds));
+        Assert.Equal((1, 0, 1, 0.05, 0.0, false), (data.Train.Length, data.Validation.Length, data.Test.Length, data.ValidationShare, data.TestShare, data.IsPairs));
         DataSource first = data.Train[0];
         Assert.Equal<string>(["a.jsonl.gz", "b.csv"], first.Files);
         Assert.Equal<string>(["base", "critiqueability"], first.For);
@@ -173,9 +171,27 @@ public class ExperimentTests
             ["question $.data.items[*].q False False '' ''", "answer $.source_id True True 'A: ' ''", "critiqueable $.flawed False False '' 'true=Yes,null=No'", "helpful  False False '' ''"],
             first.Map.Select(field => $"{field.Field} {field.Path} {field.Optional} {field.TakesNumbers} '{field.WithoutPrefix}' '{string.Join(',', field.Values.Select(value => $"{value.Key}={value.Value}"))}'"));
         Assert.Equal("No", first.Map[3].Fixed);
-        Assert.Equal([(null, "question"), (PairSide.Chosen, "answer"), (PairSide.Rejected, "answer"), (null, "confidence")], data.Train[1].Map.Select(field => (field.Side, field.Field)));
-        Assert.Equal((DataShape.SafeRlhf, SafePreference.Safer), (data.Train[2].Shape, data.Train[2].Prefer));
-        Assert.True(data.Train[3].ScoreMargins);
+    }
+
+    [Fact]
+    public void Pairs_from_files_are_compiled_too()
+    {
+        DataDefinition data = Load(new Project().With("addition.task.yaml", Project.Addition).With("gaps.experiment.yaml", """
+            experiment: AdditionGaps
+            task: Addition
+            models: { tiny: { layers: 1, width: 8, heads: 1, context: 64 } }
+            data:
+              train:
+                - { file: c.jsonl, map: { question: q, chosen.answer: a, rejected.answer: b, confidence: c } }
+                - { file: d.jsonl, shape: safe_rlhf, prefer: safer }
+                - { file: e.jsonl, shape: ultrafeedback, margins: scores }
+              test: { file: t.json, shape: reward_bench }
+            rounds: [{ base: 10 }]
+            """).Run()).Data!;
+        Assert.True(data.IsPairs);
+        Assert.Equal([(null, "question"), (PairSide.Chosen, "answer"), (PairSide.Rejected, "answer"), (null, "confidence")], data.Train[0].Map.Select(field => (field.Side, field.Field)));
+        Assert.Equal((DataShape.SafeRlhf, SafePreference.Safer), (data.Train[1].Shape, data.Train[1].Prefer));
+        Assert.True(data.Train[2].ScoreMargins);
         Assert.Equal(DataShape.RewardBench, data.Test[0].Shape);
     }
 }

@@ -31,7 +31,13 @@ internal static class DataParser
             diagnostics.Report(Rules.NothingLeft, data.Entry(model.TestShare is null ? "validation" : "test")!.Value.Range);
         }
 
-        var request = new DataRequest(new Placed("data", diagnostics.PlaceOf(entry.Key.Range)), train.Concat(validation).Concat(test).ToEquatableArray());
+        DataSourceRequest[] all = [.. train, .. validation, .. test];
+        if (all.Any(source => source.IsPairs) && all.FirstOrDefault(source => !source.IsPairs && source.Fields.Count + (source.Shape is null ? 0 : 1) > 0) is { } other)
+        {
+            diagnostics.Report(Rules.TwoForms, other.Place.Range, "a source of items", "other sources are of pairs, and an experiment's data are of one kind");
+        }
+
+        var request = new DataRequest(new Placed("data", diagnostics.PlaceOf(entry.Key.Range)), all.ToEquatableArray());
         return (diagnostics.Count > before ? null : model, request);
 
         static EquatableArray<DataSourceModel> Models(DataSourceRequest[] sources) => sources.Select(source => source.Model).ToEquatableArray();

@@ -6,7 +6,11 @@ namespace TaskDsl.Language.Binding;
 /// <summary>What an experiment's data need of its task, with the places in the file.</summary>
 /// <param name="Key">The key <c>data</c>.</param>
 /// <param name="Sources">All sources, those of <c>train</c> first.</param>
-public sealed record DataRequest(Placed Key, EquatableArray<DataSourceRequest> Sources);
+public sealed record DataRequest(Placed Key, EquatableArray<DataSourceRequest> Sources)
+{
+    /// <summary>Whether the data are of pairs, which rounds do not train on.</summary>
+    public bool IsPairs => Sources.Any(source => source.IsPairs);
+}
 
 /// <summary>What a source needs of the task.</summary>
 /// <param name="Place">Where the source stands.</param>

@@ -70,22 +70,24 @@ public static class ExperimentBinder
         RewardExperimentModel? reward = file.Reward is { } request && task.Sound ? RewardChecks.Bind(file.Experiment?.Reward, request, task.Task, task.OracleName is not null, mistakes) : file.Experiment?.Reward;
         if (file.Data is { } data && task.Sound)
         {
-            DataChecks.Check(data, task.Task, task.OracleName is null ? file.Trained : default, mistakes);
+            DataChecks.Check(data, task.Task, data.IsPairs || file.Experiment is null ? default : file.Trained, mistakes);
         }
 
         if (task.OracleName is null && task.Sound)
         {
-            if (!file.HasData)
+            // Rounds train on items that files hold; pairs are for reward models.
+            bool ofFiles = file.HasData && (file.Trained.Count == 0 || file.Experiment is null || file.Data is not { IsPairs: true });
+            if (!ofFiles)
             {
                 mistakes.Add(new LanguageDiagnostic(Rules.NeedsOracle, file.Task!.Place, new EquatableArray<string>([task.Task.Name, task.Task.SourceFile])));
             }
 
-            foreach (RequestedParameter parameter in file.HasData ? file.Oracle.Parameters : default)
+            foreach (RequestedParameter parameter in ofFiles ? file.Oracle.Parameters : default)
             {
                 mistakes.Add(new LanguageDiagnostic(Rules.ParametersWithoutOracle, parameter.Name.Place, new EquatableArray<string>([$"the task '{task.Task.Name}' has none"])));
             }
 
-            return file.HasData && mistakes.Count == before && !file.Oracle.Broken && file.Experiment is { } ofData ? ofData with { Reward = reward } : null;
+            return ofFiles && mistakes.Count == before && !file.Oracle.Broken && file.Experiment is { } ofData ? ofData with { Reward = reward } : null;
         }
 
         if (task.Oracle is not { } own || task.OracleName is not { } oracle || file.Oracle.Broken)

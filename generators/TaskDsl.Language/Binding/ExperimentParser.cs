@@ -39,7 +39,17 @@ public static class ExperimentParser
             .Select(entry => ((YamlMap)entry.Value).Get<YamlScalar>("format") is { } format ? Place(format) : Place(entry.Key) with { Text = "critique" })];
         CriticModel[] critics = GapCritics(gaps, CriticNames.Of(file), diagnostics);
         YamlMap[] roundMaps = [.. (file.Get<YamlList>("rounds")?.Items ?? []).OfType<YamlMap>()];
-        RoundChecks.Check(roundMaps, file, diagnostics);
+        (DataModel? Model, DataRequest? Request) data = DataParser.Parse(file, diagnostics);
+        if (data.Request is { IsPairs: false })
+        {
+            FileRoundChecks.Check(roundMaps, file, diagnostics);
+        }
+        else if (data.Request is not null || file.Entry("data") is null)
+        {
+            FileRoundChecks.CheckNothingIsAll(roundMaps, diagnostics);
+            RoundChecks.Check(roundMaps, file, diagnostics);
+        }
+
         YamlMap? train = file.Get<YamlMap>("train"), select = file.Get<YamlMap>("select");
         if ((file.Entry("reward") is null ? train : file.Get<YamlMap>("reward")?.Get<YamlMap>("train"))?.Entry("learning_rate") is { } fixedRate && select?.Entry("learning_rate") is not null)
         {
@@ -47,7 +57,6 @@ public static class ExperimentParser
         }
 
         (RewardExperimentModel? Model, RewardRequest? Request) reward = RewardParser.Parse(file, diagnostics);
-        (DataModel? Model, DataRequest? Request) data = DataParser.Parse(file, diagnostics);
         YamlScalar? truncated = train?.Get<YamlMap>("too_long")?.Get<YamlScalar>("truncate");
         OracleRequest oracle = OracleRequests.Of(null, file, diagnostics);
         Placed[] trained = [.. RoundChecks.Formats.Select(format => roundMaps.Select(round => round.Entry(format)).FirstOrDefault(entry => entry is not null))
@@ -172,14 +181,17 @@ public static class ExperimentParser
         Truncates = map.Get<YamlMap>("too_long")?.Get<YamlScalar>("truncate")?.Value,
     };
 
+    // 'all' is as many as there are.
+    private static long? Counted(YamlMap map, string key) => map.Get<YamlScalar>(key) is { Value: "all" } ? int.MaxValue : map.Whole(key);
+
     private static RoundModel Round(YamlMap map) => new()
     {
-        Base = map.Whole("base"),
-        Critiqueability = map.Whole("critiqueability"),
-        Critique = map.Whole("critique"),
-        Helpfulness = map.Whole("helpfulness"),
-        ConditionalRefinement = map.Whole("conditional_refinement"),
-        DirectRefinement = map.Whole("direct_refinement"),
+        Base = Counted(map, "base"),
+        Critiqueability = Counted(map, "critiqueability"),
+        Critique = Counted(map, "critique"),
+        Helpfulness = Counted(map, "helpfulness"),
+        ConditionalRefinement = Counted(map, "conditional_refinement"),
+        DirectRefinement = Counted(map, "direct_refinement"),
         Continues = map.Get<YamlScalar>("start")?.Value == "continue",
         OracleAnswers = map.Get<YamlScalar>("answers")?.Value == "oracle",
         Oversample = map.Whole("oversample"),

@@ -115,6 +115,8 @@ public static class Rules
     internal static readonly Rule UnfitShape = new("TDSL2034", "A form of data that the task cannot hold", "'{0}' does not fit the task '{1}': {2}");
     internal static readonly Rule NothingLeft = new("TDSL2035", "Nothing is left to train on", "'validation' and 'test' together hold out all of 'train'; their shares must sum to less than 1");
 
+    internal static readonly Rule NotOfFiles = new("TDSL2036", "A key that examples from files have no use for", "'{0}' cannot stand here: {1}");
+
     // TDSL205x: critics and servers.
     internal static readonly Rule InvalidCritic = new("TDSL2050", "A critic cannot be read", "'{0}' is no critic: {1}");
     internal static readonly Rule UnknownCritic = new("TDSL2051", "A critic that the experiment does not have", "There is no {0} '{1}' in this experiment{2}");

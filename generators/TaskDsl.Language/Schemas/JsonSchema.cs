@@ -86,7 +86,7 @@ public static class JsonSchema
                 json.Raw("type", "[\"integer\", \"string\"]");
                 json.Raw("minimum", whole.Least.ToString(CultureInfo.InvariantCulture));
                 json.Raw("maximum", whole.Most.ToString(CultureInfo.InvariantCulture));
-                json.Text("pattern", "^-?[0-9]+(_[0-9]+)*$");
+                json.Text("pattern", $"^{(whole.Word is { } allowed ? $"{allowed}$|^" : "")}-?[0-9]+(_[0-9]+)*$");
                 break;
             case NumberShape number:
                 json.Raw("type", "[\"number\", \"string\"]");

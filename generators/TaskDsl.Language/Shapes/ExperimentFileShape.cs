@@ -5,7 +5,7 @@ public static class ExperimentFileShape
 {
     private static readonly TextShape Text = new();
 
-    private static readonly WholeShape Count = new(1, int.MaxValue);
+    private static readonly WholeShape Count = new(1, int.MaxValue), Counted = new(1, int.MaxValue) { Word = "all" };
 
     /// <summary>A model's shape.</summary>
     public static MapShape Model { get; } = new(
@@ -92,12 +92,12 @@ public static class ExperimentFileShape
     /// <summary>One round. The keys that count demonstrations are the names of formats.</summary>
     public static MapShape Round { get; } = new(
         "a round",
-        new Key("base", Count, "Demonstrations of answers, the same from round to round.", "100_000"),
-        new Key("critiqueability", Count, "Judged answers of the round before, half of them flawed.", "100_000"),
-        new Key("critique", Count, "Critique demonstrations on the flawed half.", "50_000"),
-        new Key("conditional_refinement", Count, "Flawed answers, each with a critique and the answer mended by it.", "20_000"),
-        new Key("direct_refinement", Count, "Flawed answers, each with the right one.", "20_000"),
-        new Key("helpfulness", Count, "Critiques sampled from the model of the round before, half of them helpful.", "20_000"),
+        new Key("base", Counted, "Demonstrations of answers, the same from round to round.", "100_000"),
+        new Key("critiqueability", Counted, "Judged answers of the round before, half of them flawed.", "100_000"),
+        new Key("critique", Counted, "Critique demonstrations on the flawed half.", "50_000"),
+        new Key("conditional_refinement", Counted, "Flawed answers, each with a critique and the answer mended by it.", "20_000"),
+        new Key("direct_refinement", Counted, "Flawed answers, each with the right one.", "20_000"),
+        new Key("helpfulness", Counted, "Critiques sampled from the model of the round before, half of them helpful.", "20_000"),
         new Key("start", new ChoiceShape("fresh", "continue"), "Whether the round begins with fresh weights or goes on from the round before.", "continue"),
         new Key("answers", new ChoiceShape("sampled", "oracle"), "Whose answers are judged: those that the round before samples, or the oracle's, every second one made flawed.", "oracle"),
         new Key("oversample", Count, "At most this many times as many answers as needed are sampled; then the rarer class repeats.", "4"),

@@ -65,15 +65,25 @@ public sealed class WholeShape(long least, long most) : ScalarShape
     /// <summary>The largest allowed.</summary>
     public long Most => most;
 
+    /// <summary>A word that may stand instead of a number; null for none.</summary>
+    public string? Word { get; init; }
+
     /// <inheritdoc/>
-    public override string Expected => "a whole number";
+    public override string Expected => "a whole number" + OrWord;
+
+    private string OrWord => Word is null ? "" : $" or '{Word}'";
 
     /// <inheritdoc/>
     protected override bool CheckText(YamlScalar text, string name, DiagnosticList diagnostics)
     {
+        if (text.Value == Word)
+        {
+            return true;
+        }
+
         if (Numbers.Whole(text.Value) is not { } value)
         {
-            diagnostics.Report(Rules.NotANumber, text.Range, text.Value, name, "a whole number such as 12 or 100_000");
+            diagnostics.Report(Rules.NotANumber, text.Range, text.Value, name, $"a whole number such as 12 or 100_000{OrWord}");
             return false;
         }
 

@@ -83,8 +83,8 @@ internal static class DataCommand
 
     private static void Say(Split split, DataCounts counts, DataGroups groups, int limit)
     {
-        string stopped = counts.Kept >= limit ? $", where --limit stopped" : "";
-        Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{NameOf(split)}: {counts.Kept:N0} items in {groups.Count(split)} groups, of {counts.Records:N0} records{stopped}."));
+        string stopped = counts.Kept >= limit ? "; there --limit stopped" : "";
+        Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{NameOf(split)}: items: {counts.Kept:N0}, groups: {groups.Count(split)}, records: {counts.Records:N0}{stopped}."));
         foreach ((string reason, long count) in counts.LeftOut)
         {
             Messages.Line(string.Create(CultureInfo.InvariantCulture, $"  left out: {count:N0}, {reason}"));

@@ -41,6 +41,12 @@ internal static class RunCommand
             {
                 string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
                 ExperimentDefinition experiment = FirstWeights.Resolve(ProjectTokenizer.With(compiled, projectFolder), projectFolder);
+                if (experiment.Data is { IsPairs: false })
+                {
+                    new FileExperimentRunner(experiment, projectFolder, parsed.GetRequiredValue(device), selection).Run(cancellation);
+                    continue;
+                }
+
                 new ExperimentRunner(experiment, experiment.Oracle is null ? null : ProjectOracle.Of(experiment, projectFolder), projectFolder, parsed.GetRequiredValue(device), selection).Run(cancellation);
             }
 

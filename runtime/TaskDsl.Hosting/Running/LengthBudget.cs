@@ -50,7 +50,7 @@ internal static class LengthBudget
             return ExitCode.Success;
         }
 
-        if (compiled.Oracle is null)
+        if (compiled.Oracle is null || compiled.Data is { IsPairs: false })
         {
             Messages.Line($"{compiled.Name}: lengths are not checked, because its examples are read from files; 'data {compiled.Name}' reads them.");
             return ExitCode.Success;

@@ -14,27 +14,21 @@ namespace TaskDsl.Hosting.Running;
 internal sealed record TrainingSet(Encoded[] Examples, Encoded[] Validation);
 
 /// <summary>The stage that trains a round's model: once, or with each learning rate that the experiment selects from.</summary>
-/// <param name="run">The seed and the model.</param>
+/// <param name="experiment">The experiment.</param>
+/// <param name="seed">The seed.</param>
 /// <param name="key">What keys the round's random draws.</param>
 /// <param name="round">The round.</param>
+/// <param name="check">What ends the round early; null for nothing.</param>
 /// <param name="firstModel">Makes the model with the weights to begin with.</param>
 /// <param name="data">The sequences.</param>
 /// <param name="folder">Where weights, metrics and checkpoints go.</param>
-internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition round, Func<Transformer> firstModel, TrainingSet data, RoundFolder folder)
+internal sealed class RoundTraining(ExperimentDefinition experiment, long seed, string key, RoundDefinition round, HeldOutCheck? check, Func<Transformer> firstModel, TrainingSet data, RoundFolder folder)
 {
-    // The standard error of an accuracy of 0.6 over so many questions is 0.024.
-    private const int HeldOutQuestions = 400;
+    private readonly RateSelection _rates = new(experiment.Reward is not null || experiment.LearningRates.IsEmpty ? [experiment.Train.LearningRate] : [.. experiment.LearningRates], folder);
 
-    private readonly ExperimentDefinition _experiment = run.Experiment;
-    private readonly RateSelection _rates = new(run.Experiment.Reward is not null || run.Experiment.LearningRates.IsEmpty ? [run.Experiment.Train.LearningRate] : [.. run.Experiment.LearningRates], folder);
-
-    private readonly ImmutableSortedDictionary<string, string> _tags = TrainedFormats.Of(run.Experiment.Task, round)
-        .ToImmutableSortedDictionary(format => $"encoding {format.Name}", format => format.EncodingId(run.Experiment.Tokenizer), StringComparer.Ordinal)
-        .Add("tokenizer", run.Experiment.Tokenizer.Id);
-
-    private readonly HeldOutCheck? _check = round.Until is { } until
-        ? new HeldOutCheck(run.Experiment, run.Oracle, run.Seed, key, until, run.Data.HeldOutQuestions(HeldOutQuestions))
-        : null;
+    private readonly ImmutableSortedDictionary<string, string> _tags = TrainedFormats.Of(experiment.Task, round)
+        .ToImmutableSortedDictionary(format => $"encoding {format.Name}", format => format.EncodingId(experiment.Tokenizer), StringComparer.Ordinal)
+        .Add("tokenizer", experiment.Tokenizer.Id);
 
     /// <summary>Trains, and leaves the weights and the metrics of the rate with the least validation loss.</summary>
     /// <param name="notes">Receives what is worth knowing of the run.</param>
@@ -72,15 +66,15 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
         {
             TrainingResult result = Trainer.Train(model, data.Examples, new TrainingSettings
             {
-                Recipe = _experiment.Train with { LearningRate = rate },
-                Seed = run.Seed,
+                Recipe = experiment.Train with { LearningRate = rate },
+                Seed = seed,
                 Stage = key,
-                Pad = _experiment.Tokenizer.Pad,
+                Pad = experiment.Tokenizer.Pad,
                 CheckpointPath = _rates.FileOf(RoundFolder.Checkpoint, rate),
                 MetricsPath = _rates.FileOf(RoundFolder.Metrics, rate),
                 Tags = _tags,
                 Until = round.Until,
-                Check = _check is null ? null : _check.Measure,
+                Check = check is null ? null : check.Measure,
                 Validation = data.Validation,
                 Progress = new Each(step => progress.Report(step.Step, step.Of, Describe(step.Loss, step.ValidationLoss, step.Check))),
             }, cancellation);
@@ -90,7 +84,7 @@ internal sealed class RoundTraining(ModelRun run, string key, RoundDefinition ro
         catch (TrainingException e)
         {
             model.Dispose();
-            throw new CommandException("TDSL4014", e.Message, ExitCode.Failed, _experiment.SourceFile, e);
+            throw new CommandException("TDSL4014", e.Message, ExitCode.Failed, experiment.SourceFile, e);
         }
         catch
         {

@@ -182,6 +182,9 @@ public enum Schedule
 /// <summary>A training round: all that its model trains on, from fresh weights unless it continues.</summary>
 public sealed record RoundDefinition
 {
+    /// <summary>A count that takes all examples that data have (<c>all</c>).</summary>
+    public const int All = int.MaxValue;
+
     /// <summary>Demonstrations of answers, the same from round to round.</summary>
     public int Base { get; init; }
 

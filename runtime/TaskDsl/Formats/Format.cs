@@ -197,6 +197,10 @@ public abstract class Format
         return Succeeded(_parser.Parse(rest + completion, out values), rest + completion, prompt.Length - rest.Length, out error);
     }
 
+    /// <summary>Whether the format is guarded and the values' text has a second reading, so that <see cref="Render"/> refuses them.</summary>
+    /// <exception cref="InvalidExampleException">A value is outside its field's type.</exception>
+    public bool HasSecondReading(IReadOnlyList<string> values) => Guarded && _parser.Parse(new Rendering([.. Fill(values, Segments)]).Text, out string[] _) is ParseOutcome.Ambiguous;
+
     /// <summary>The text without shots.</summary>
     private Rendering RenderAlone(IReadOnlyList<string> values)
     {
