@@ -59,9 +59,9 @@ public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : ICla
     [Theory]
     [InlineData("data Broken", "broken.jsonl(2,1) : error TDSL4042: 'question' ($.prompt) is the number 12, and must be a text")]
     [InlineData("data Items --split test", "error TDSL4043: The experiment has no data of the split 'test'")]
-    [InlineData("data Items --split tset", "There is no split 'tset'. Did you mean 'test'?")]
+    [InlineData("data Items --split tests", "There is no split 'tests'. Did you mean 'test'?")]
     [InlineData("data Items --limit 0", "--limit is 0; it must be 1 or more.")]
-    [InlineData("data Itmes", "There is no experiment 'Itmes'. Did you mean 'Items'?")]
+    [InlineData("data Item", "There is no experiment 'Item'. Did you mean 'Items'?")]
     public void What_cannot_be_is_said(string arguments, string expected)
     {
         UserProject.Result result = built.Project.Run("", arguments.Split(' '));

@@ -42,12 +42,14 @@ internal static class FileRoundChecks
             }
         }
 
-        foreach (string key in (string[])["evaluate", "reward"])
+        if (file.Entry("evaluate") is { } evaluate)
         {
-            if (file.Entry(key) is { } measured)
-            {
-                diagnostics.Report(Rules.NotOfFiles, measured.Key.Range, key, "it needs questions and verdicts of an oracle, and this experiment's examples come from files; measure samples of your own with 'gaps --samples FILE'");
-            }
+            diagnostics.Report(Rules.NotOfFiles, evaluate.Key.Range, "evaluate", "it needs questions and verdicts of an oracle, and this experiment's examples come from files; measure samples of your own with 'gaps --samples FILE'");
+        }
+
+        if (file.Entry("reward") is { } reward)
+        {
+            diagnostics.Report(Rules.NotOfFiles, reward.Key.Range, "reward", "reward models are trained on pairs, and these data are items; give 'data' a shape or a map of pairs");
         }
 
         if (file.Entry("select") is { } select && file.Get<YamlMap>("data")?.Entry("validation") is null)

@@ -197,4 +197,28 @@ public sealed class MappingTests : IDisposable
     [Fact]
     public void A_split_that_is_not_there_is_told() =>
         Assert.Contains("no data of the split 'test'", Assert.Throws<DataException>(() => _given.Items(new DataDefinition { Train = [Question] }, Split.Test)).Message);
+
+    [Fact]
+    public void Values_with_a_second_reading_are_no_examples_of_a_guarded_format()
+    {
+        _given.With("a.jsonl", """
+            {"passage":"One","answer":"two"}
+            {"passage":"One\nAnswer: x","answer":"two"}
+            {"passage":"Three"}
+            """);
+        TextFormat format = TextFormat.PassageAndAnswer(guarded: true);
+        var experiment = new ExperimentDefinition
+        {
+            Name = "Guarded",
+            SourceFile = "guarded.experiment.yaml",
+            Task = new() { Name = "Test", SourceFile = "test.task.yaml", Fields = [.. format.Parameters], Formats = [format] },
+            Models = [],
+            Train = new(),
+            Rounds = [],
+            Data = new DataDefinition { Train = [new DataSource { Files = ["a.jsonl"] }] },
+        };
+        var counts = new DataCounts();
+        Assert.Equal(["One", "two"], Assert.Single(DataExamples.Read(experiment, _given.Folder, Split.Train, [format], counts)).Values);
+        Assert.Equal([("'format' has a second reading", 1L)], counts.LeftOut.Select(pair => (pair.Key, pair.Value)));
+    }
 }
