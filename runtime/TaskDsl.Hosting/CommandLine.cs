@@ -39,6 +39,8 @@ public static class CommandLine
             RunCommand.Create(project, interrupted.Token),
             GapsCommand.Create(),
             ReportCommand.Create(project),
+            AssistCommand.Create(project, interrupted.Token),
+            AssistanceCommand.Create(),
             ExportCommand.Create(project),
             JudgePairsCommand.Create(project, interrupted.Token),
             MetaCritiqueCommand.Create(),

@@ -241,6 +241,7 @@ public sealed partial class ExperimentTests(ExperimentTests.BuiltExperiment buil
         File.Delete(project.PathOf("experiments/Whole/results.json"));
         Assert.Equal(0, project.Run("", "report", "Whole").ExitCode);
         Assert.Equal(results, project.Read("experiments/Whole/results.json"));
+        Assists(project);
 
         JsonElement Training(int round) => JsonDocument.Parse(project.Read($"experiments/Whole/seed-1/tiny/round-{round}/manifest.json")).RootElement.GetProperty("stages").GetProperty("train");
         JsonElement Notes(int round) => Training(round).GetProperty("notes");

@@ -4,6 +4,7 @@ using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Oracles;
 using TaskDsl.Tasks;
+using TaskDsl.Tokenizers;
 using TaskDsl.Training;
 
 namespace TaskDsl.Evaluation.Rounds;
@@ -106,11 +107,22 @@ internal sealed class ModelAnswers(ExperimentDefinition experiment, IOracle orac
     }
 
     /// <summary>The helpfulness score of a critique of each answer: Pr[helpful], from the logits.</summary>
-    public IReadOnlyList<double> ScoreHelpfulness(IReadOnlyList<SampledAnswer> answers, IReadOnlyList<string> critiques, CancellationToken cancellation) =>
+    public IReadOnlyList<double> ScoreHelpfulness(IReadOnlyList<AnswerText> answers, IReadOnlyList<string> critiques, CancellationToken cancellation) =>
         ScoreLabel(FormatNames.Helpfulness, Role.Helpful, "helpfulness", answers, critiques, cancellation);
 
+    /// <summary>Whether the context leaves room for a critique of an answer, or, where one is given, for its helpfulness score.</summary>
+    /// <exception cref="InvalidExampleException">A value does not fit its field.</exception>
+    public bool HasRoom(AnswerText answer, string? critique = null)
+    {
+        Prompt prompt = critique is null
+            ? PromptOf(_task.Format(FormatNames.Critique), _task.FieldOf(Role.Critique)!, answer)
+            : PromptOf(_task.Format(FormatNames.Helpfulness), _task.FieldOf(Role.Helpful)!, answer, critique);
+        int forced = critique is null ? 0 : new LabelTokens(prompt.Target, experiment.Tokenizer).Forced.Length;
+        return prompt.Encode(experiment.Tokenizer).Length + forced < model.Configuration.Context;
+    }
+
     // The probability of a label's first value, which is "flawed" and "helpful".
-    private double[] ScoreLabel(string name, Role role, string kind, IReadOnlyList<SampledAnswer> answers, IReadOnlyList<string>? critiques, CancellationToken cancellation)
+    private double[] ScoreLabel(string name, Role role, string kind, IReadOnlyList<AnswerText> answers, IReadOnlyList<string>? critiques, CancellationToken cancellation)
     {
         Format format = _task.Format(name);
         string label = _task.FieldOf(role)!;

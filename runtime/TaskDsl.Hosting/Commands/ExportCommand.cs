@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Hosting.Running;
@@ -26,41 +25,10 @@ internal static class ExportCommand
         {
             string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
             ExperimentDefinition experiment = ProjectTokenizer.With(RunCommand.Find(project, parsed.GetRequiredValue(name)), projectFolder);
-            Export(experiment, projectFolder, Place(experiment, projectFolder, parsed.GetValue(model), parsed.GetValue(round), parsed.GetValue(seed)), parsed.GetRequiredValue(output));
+            Export(experiment, projectFolder, TrainedRound.Find(experiment, projectFolder, parsed.GetValue(model), parsed.GetValue(round), parsed.GetValue(seed)).Folder, parsed.GetRequiredValue(output));
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static RoundFolder Place(ExperimentDefinition experiment, string projectFolder, string? model, int? round, long? seed)
-    {
-        string[] models = [.. experiment.Models.Select(known => known.Name)];
-        if (model is not null && !models.Contains(model))
-        {
-            throw Names.Unknown("model", model, models);
-        }
-
-        if (model is null && models.Length > 1)
-        {
-            throw new CommandException("TDSL4001", $"The experiment {experiment.Name} has several models. Name one with --model: {string.Join(", ", models)}.", ExitCode.Usage);
-        }
-
-        int number = round ?? experiment.Rounds.Length;
-        if (number < 1 || number > experiment.Rounds.Length)
-        {
-            throw new CommandException("TDSL4001", experiment.Rounds.Length == 0 ? $"The experiment {experiment.Name} has no rounds, and so no language model." : $"There is no round {number}. The experiment {experiment.Name} has {experiment.Rounds.Length}.", ExitCode.Usage);
-        }
-
-        long chosen = seed ?? experiment.Seeds[0];
-        if (!experiment.Seeds.Contains(chosen))
-        {
-            throw Names.Unknown("seed", chosen.ToString(CultureInfo.InvariantCulture), experiment.Seeds.Select(known => known.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        var place = new RoundFolder(ProjectFolder.Results(projectFolder, experiment), experiment.Name, chosen, model ?? models[0], number);
-        return Manifest.Read(place.Path)?.Stages.ContainsKey(StageNames.Train) == true
-            ? place
-            : throw new CommandException("TDSL4008", $"{place.Title} has not been trained: there are no weights in {place.Path}. Run it first: run {experiment.Name}.", ExitCode.Usage);
     }
 
     private static void Export(ExperimentDefinition experiment, string projectFolder, RoundFolder place, string output)

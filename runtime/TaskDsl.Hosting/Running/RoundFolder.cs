@@ -46,6 +46,7 @@ internal sealed class RoundFolder
     public const string Refinements = "refinements.jsonl";
     public const string SelfCritiques = "self-critiques.jsonl";
     public const string CrossCritiques = "cross-critiques.jsonl";
+    public const string Assistance = "assistance.jsonl";
     public const string Pairs = "pairs.jsonl";
     public const string Critiques = "critiques.jsonl";
     public const string Rewards = "rewards.jsonl";
@@ -56,6 +57,7 @@ internal sealed class RoundFolder
     public const string PartialRefinements = "refinements.partial.jsonl";
     public const string PartialSelfCritiques = "self-critiques.partial.jsonl";
     public const string PartialCrossCritiques = "cross-critiques.partial.jsonl";
+    public const string PartialAssistance = "assistance.partial.jsonl";
 
     /// <summary>The folder's path.</summary>
     public string Path { get; }
