@@ -4,8 +4,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
-using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Preferences;
+using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
 
 namespace TaskDsl.Reports.Tests;
