@@ -16,6 +16,12 @@ public enum SampleKind
 
     /// <summary><c>rewards.jsonl</c>.</summary>
     Rewards,
+
+    /// <summary><c>helpfulness.jsonl</c>.</summary>
+    Helpfulness,
+
+    /// <summary><c>refinements-to-judge.jsonl</c>.</summary>
+    ToJudge,
 }
 
 /// <summary>Tells files of samples apart by a key that only one kind has.</summary>
@@ -32,6 +38,8 @@ public static class SampleKinds
                 : root.TryGetProperty("critic", out _) ? SampleKind.Critiques
                 : root.TryGetProperty("chosen", out JsonElement chosen) && chosen.ValueKind == JsonValueKind.Number ? SampleKind.Rewards
                 : root.TryGetProperty("pool", out _) ? SampleKind.Refinement
+                : root.TryGetProperty("helpful", out _) ? SampleKind.Helpfulness
+                : root.TryGetProperty("direct", out _) ? SampleKind.ToJudge
                 : SampleKind.Gaps;
         }
         catch (JsonException)

@@ -40,9 +40,9 @@ public static class ExperimentParser
         CriticModel[] critics = GapCritics(gaps, CriticNames.Of(file), diagnostics);
         YamlMap[] roundMaps = [.. (file.Get<YamlList>("rounds")?.Items ?? []).OfType<YamlMap>()];
         (DataModel? Model, DataRequest? Request) data = DataParser.Parse(file, diagnostics);
-        if (data.Request is { IsPairs: false })
+        if (data.Request is { IsPairs: false } items)
         {
-            FileRoundChecks.Check(roundMaps, file, diagnostics);
+            FileRoundChecks.Check(roundMaps, file, items, diagnostics);
         }
         else if (data.Request is not null || file.Entry("data") is null)
         {

@@ -13,8 +13,11 @@ internal static class FileRoundChecks
         ("oversample", "nothing is sampled where examples come from files"),
     ];
 
-    /// <summary>Checks the rounds of an experiment whose data are items.</summary>
-    public static void Check(YamlMap[] rounds, YamlMap file, DiagnosticList diagnostics)
+    private static readonly (string Measure, string[] Formats)[] Needed =
+        [("gaps", ["critiqueability"]), ("refinement", ["critiqueability", "critique", "helpfulness", "conditional_refinement", "direct_refinement"])];
+
+    /// <summary>Checks the rounds of an experiment whose data are items, and what is measured of them.</summary>
+    public static void Check(YamlMap[] rounds, YamlMap file, DataRequest sources, DiagnosticList diagnostics)
     {
         if (file.Entry("rounds") is null)
         {
@@ -42,9 +45,9 @@ internal static class FileRoundChecks
             }
         }
 
-        if (file.Entry("evaluate") is { } evaluate)
+        if (file.Entry("evaluate") is { Value: YamlMap evaluate } measured)
         {
-            diagnostics.Report(Rules.NotOfFiles, evaluate.Key.Range, "evaluate", "it needs questions and verdicts of an oracle, and this experiment's examples come from files; measure samples of your own with 'gaps --samples FILE'");
+            CheckMeasured(rounds, file, measured.Key, evaluate, sources, diagnostics);
         }
 
         if (file.Entry("reward") is { } reward)
@@ -55,6 +58,43 @@ internal static class FileRoundChecks
         if (file.Entry("select") is { } select && file.Get<YamlMap>("data")?.Entry("validation") is null)
         {
             diagnostics.Report(Rules.NotOfFiles, select.Key.Range, "select", "it selects by the loss on the validation split, and 'data' has none; add 'validation: 0.05'");
+        }
+    }
+
+    // What people said of answers stands in for an oracle: only the released critiques have it.
+    private static void CheckMeasured(YamlMap[] rounds, YamlMap file, YamlScalar key, YamlMap evaluate, DataRequest sources, DiagnosticList diagnostics)
+    {
+        if (!sources.Sources.Any(source => source.Model.Shape == "critiques"))
+        {
+            diagnostics.Report(Rules.NotOfFiles, key.Range, "evaluate", "it needs an oracle's verdicts or answers that people rated, and no source has the shape 'critiques'; measure samples of your own with 'gaps --samples FILE'");
+            return;
+        }
+
+        if (file.Get<YamlMap>("data")?.Entry("test") is null)
+        {
+            diagnostics.Report(Rules.NotOfFiles, key.Range, "evaluate", "it measures on the test split, and 'data' has none; add 'test: 0.1'");
+        }
+
+        if (evaluate.Entry("self_critique") is { } own)
+        {
+            diagnostics.Report(Rules.NotOfFiles, own.Key.Range, "self_critique", "it needs an oracle's verdicts on critiques that the model writes, and nobody has judged those");
+        }
+
+        foreach (string setting in new[] { "answer_temperature", "critique_temperature", "critics" })
+        {
+            if (evaluate.Get<YamlMap>("gaps")?.Entry(setting) is { } entry)
+            {
+                diagnostics.Report(Rules.NotOfFiles, entry.Key.Range, setting, "answers and critiques are those of the data, and none is sampled");
+            }
+        }
+
+        foreach ((string measure, string[] needed) in Needed)
+        {
+            string[] untrained = [.. needed.Where(format => rounds.All(round => round.Entry(format) is null))];
+            if (untrained.Length > 0 && evaluate.Entry(measure) is { } entry)
+            {
+                diagnostics.Report(Rules.UntrainedFormat, entry.Key.Range, measure, string.Join("' and '", untrained), "no round trains");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using TaskDsl.Evaluation;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Labels;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Hosting.Console;
@@ -16,7 +17,7 @@ internal static class GapsCommand
 
     public static Command Create()
     {
-        var samples = new Option<string?>("--samples") { Description = "A samples.jsonl, refinements.jsonl, self-critiques.jsonl, cross-critiques.jsonl or rewards.jsonl, as a run leaves it." };
+        var samples = new Option<string?>("--samples") { Description = "A samples.jsonl, refinements.jsonl, self-critiques.jsonl, cross-critiques.jsonl, rewards.jsonl or helpfulness.jsonl, as a run leaves it." };
         var bestOf = new Option<int[]>("--best-of") { Description = "N: how many answers are chosen from, at most as many as a question has. Several give an object each.", DefaultValueFactory = _ => [2], AllowMultipleArgumentsPerToken = true };
         var plan = new Option<bool>("--plan") { Description = "Say how many questions a gap needs, from the options below or from the spread of a pilot's --samples." };
         var gap = new Option<double?>("--gap") { Description = "With --plan: the size of the gap that is to be found, such as 0.05." };
@@ -89,6 +90,12 @@ internal static class GapsCommand
                 RewardAccuracy accuracy = Reading.Samples(path, () => RewardAnalysis.Compute([.. PairFiles.ReadRewards(path)]));
                 Write(RewardSummary.Text(accuracy, path), [accuracy]);
                 break;
+            case SampleKind.Helpfulness:
+                HelpfulnessResults helpfulness = Reading.Samples(path, () => HelpfulnessResults.Compute(HelpfulnessScores.Read(path)));
+                Write(helpfulness.Text(path), [helpfulness]);
+                break;
+            case SampleKind.ToJudge:
+                throw new CommandException("TDSL4001", $"{path} has refinements that nobody has judged: it is for people to read, and nothing can be measured by it yet.", ExitCode.Usage);
             default:
                 foreach (GapResults results in Compute(path, sizes))
                 {

@@ -9,17 +9,20 @@ namespace TaskDsl.Hosting.Running;
 /// <summary>What decides an experiment's data: the files' bytes, and how they are mapped. Files are hashed once a process.</summary>
 internal sealed class DataFiles(ExperimentDefinition experiment, string projectFolder)
 {
-    private readonly Lazy<(string Name, object Value)[]> _inputs = new(() => [.. Of(experiment, projectFolder)]);
+    private readonly Lazy<(string Name, object Value)[]> _inputs = new(() => [.. Of(experiment, projectFolder, measured: false)]), _measured = new(() => [.. Of(experiment, projectFolder, measured: true)]);
 
-    /// <summary>For a stage's inputs.</summary>
+    /// <summary>For the inputs of a stage that trains.</summary>
     public IEnumerable<(string Name, object Value)> Inputs => _inputs.Value;
 
-    private static IEnumerable<(string, object)> Of(ExperimentDefinition experiment, string projectFolder)
+    /// <summary>For the inputs of a stage that measures: the test split's files too.</summary>
+    public IEnumerable<(string Name, object Value)> MeasuredInputs => _measured.Value;
+
+    private static IEnumerable<(string, object)> Of(ExperimentDefinition experiment, string projectFolder, bool measured)
     {
         DataDefinition data = experiment.Data!;
         yield return ("data", StableHash.HexOf(JsonSerializer.Serialize(data)));
         string folder = Path.GetDirectoryName(Path.GetFullPath(experiment.SourceFile, projectFolder))!;
-        foreach (string file in data.Train.Concat(data.Validation).SelectMany(source => source.Files).Distinct(StringComparer.Ordinal))
+        foreach (string file in data.Train.Concat(data.Validation).Concat(measured ? data.Test : []).SelectMany(source => source.Files).Distinct(StringComparer.Ordinal))
         {
             yield return ($"file {file}", HashOf(Path.GetFullPath(file, folder), file));
         }

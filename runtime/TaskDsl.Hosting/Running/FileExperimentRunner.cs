@@ -3,7 +3,7 @@ using TaskDsl.Hosting.Console;
 
 namespace TaskDsl.Hosting.Running;
 
-/// <summary>Brings an experiment up to date whose rounds train on examples from files: every seed, model and round. Nothing is drawn, sampled or measured.</summary>
+/// <summary>Brings an experiment up to date whose rounds train on examples from files: every seed, model and round, then, where something is measured, the report. No oracle draws or judges.</summary>
 internal sealed class FileExperimentRunner(ExperimentDefinition experiment, string projectFolder, string device, StageSelection selection)
 {
     private readonly string _folder = ProjectFolder.Results(projectFolder, experiment);
@@ -20,6 +20,7 @@ internal sealed class FileExperimentRunner(ExperimentDefinition experiment, stri
         var versions = Versions.Of(experiment);
         var files = new DataFiles(experiment, projectFolder);
         int ran = 0;
+        var measured = new List<MeasuredRound>();
         foreach (long seed in experiment.Seeds)
         {
             foreach (ModelDefinition model in experiment.Models)
@@ -33,9 +34,20 @@ internal sealed class FileExperimentRunner(ExperimentDefinition experiment, stri
                     ran += current.Ran;
                     before = current;
                 }
+
+                if (experiment.Measures && before is { Evaluated: true })
+                {
+                    measured.Add(new MeasuredRound(seed, model, experiment.Rounds.Length, new RoundFolder(_folder, experiment.Name, seed, model.Name, experiment.Rounds.Length)));
+                }
             }
         }
 
-        Messages.Line($"{experiment.Name}{selection.Phrase} is {(ran == 0 ? "up to date" : "done")}: {_folder}");
+        bool reports = measured.Count > 0 && selection.Has(StageNames.Report);
+        if (reports)
+        {
+            ran += ReportStage.BringUpToDate(experiment, _folder, measured, [], versions, cancellation) ? 1 : 0;
+        }
+
+        Messages.Line($"{experiment.Name}{selection.Phrase} is {(ran == 0 ? "up to date" : "done")}: {(reports ? Path.Combine(_folder, ReportStage.ReportFile) : _folder)}");
     }
 }

@@ -23,13 +23,21 @@ internal sealed class FileRoundRunner(ExperimentDefinition experiment, string pr
 
     private string? WeightsHash => stages[StageNames.Train]?.Outputs[RoundFolder.Model].Sha256;
 
-    /// <summary>Trains the round if it is out of date and the round that it goes on from is not.</summary>
+    /// <summary>Whether all that is measured after the last round is there and up to date.</summary>
+    public bool Evaluated { get; private set; }
+
+    /// <summary>Trains the round if it is out of date and the round that it goes on from is not; measures after the last one.</summary>
     public void BringUpToDate(FileRoundRunner? before, CancellationToken cancellation)
     {
-        if (!_round.Continues || before?.WeightsHash is not null)
+        if ((_round.Continues && before?.WeightsHash is null) || stages.BringUpToDate(TrainStage(before), cancellation) is null || number < experiment.Rounds.Length)
         {
-            stages.BringUpToDate(TrainStage(before), cancellation);
+            return;
         }
+
+        var measuring = new FileMeasuring(experiment, projectFolder, files, seed, $"{model.Name}/round-{number}", folder, WeightsHash!, LoadModel);
+        bool gaps = experiment.Gaps is null || stages.BringUpToDate(measuring.EvaluateStage(), cancellation) is not null;
+        bool refinement = experiment.Refinement is null || stages.BringUpToDate(measuring.RefineStage(), cancellation) is not null;
+        Evaluated = gaps && refinement;
     }
 
     private Stage TrainStage(FileRoundRunner? before)

@@ -35,9 +35,10 @@ internal static class ReportStage
             Manifest manifest = Manifest.Read(round.Folder.Path)!;
             foreach ((string stage, string file, string what) in Measurements)
             {
-                if (manifest.Stages.TryGetValue(stage, out StageRecord? record))
+                // Refinements of people's answers are for people to judge, and are none of the report's.
+                if (manifest.Stages.GetValueOrDefault(stage)?.Outputs.GetValueOrDefault(file) is { } output)
                 {
-                    inputs[$"{what} of seed {round.Seed}, {round.Model.Name}"] = record.Outputs[file].Sha256;
+                    inputs[$"{what} of seed {round.Seed}, {round.Model.Name}"] = output.Sha256;
                 }
             }
 
@@ -108,7 +109,7 @@ internal static class ReportStage
                     Messages.Line(CriticSummary.Text(gaps!, critics, round.Title));
                 }
 
-                RefinementResults? refinement = number == last.Round && experiment.Refinement is not null && last.Finished(StageNames.Refine) ? RefinementAnalysis.Compute(RefinementFile.Read(round.File(RoundFolder.Refinements))) : null;
+                RefinementResults? refinement = number == last.Round && experiment.Refinement is not null && last.Finished(StageNames.Refine) && experiment.Data is not { IsPairs: false } ? RefinementAnalysis.Compute(RefinementFile.Read(round.File(RoundFolder.Refinements))) : null;
                 if (refinement is not null)
                 {
                     Messages.Line("");

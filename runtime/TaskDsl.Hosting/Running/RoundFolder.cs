@@ -43,7 +43,9 @@ internal sealed class RoundFolder
     public const string Checkpoint = "checkpoint.safetensors";
     public const string Metrics = "metrics.jsonl";
     public const string Samples = "samples.jsonl";
+    public const string Helpfulness = "helpfulness.jsonl";
     public const string Refinements = "refinements.jsonl";
+    public const string RefinementsToJudge = "refinements-to-judge.jsonl";
     public const string SelfCritiques = "self-critiques.jsonl";
     public const string CrossCritiques = "cross-critiques.jsonl";
     public const string Assistance = "assistance.jsonl";

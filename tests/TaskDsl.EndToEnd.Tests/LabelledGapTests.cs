@@ -1,0 +1,163 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Build.Logging.StructuredLogger;
+
+namespace TaskDsl.EndToEnd.Tests;
+
+/// <summary>The topic summaries with people's labels in the oracle's place, cut down.</summary>
+public sealed class LabelledGapTests(LabelledGapTests.BuiltProject built) : IClassFixture<LabelledGapTests.BuiltProject>
+{
+    private const string Round = "experiments/Summaries/seed-1/tiny/round-1";
+
+    [Fact]
+    public void Gaps_are_those_of_peoples_ratings_and_severities()
+    {
+        UserProject project = built.Project;
+        Assert.True(built.FirstRun.ExitCode == 0, built.FirstRun.Errors);
+        UserProject.Result gaps = project.Run("", "gaps", "--samples", $"{Round}/samples.jsonl");
+        Assert.True(gaps.ExitCode == 0, gaps.Errors);
+        JsonElement results = JsonSerializer.Deserialize<JsonElement>(gaps.Output);
+
+        // A second computation, from the records and the scores in the file.
+        (double Rating, double Severity, double Score)[][] pools = Pools(project);
+        Assert.Equal(pools.Length, results.GetProperty("counts").GetProperty("questions").GetInt32());
+        Close(pools.Average(pool => pool.Average(answer => answer.Rating)), "rating_generator");
+        Close(pools.Average(pool => BestOfTwo(pool, answer => answer.Rating, answer => answer.Score)), "rating_discriminator");
+        Close(pools.Average(pool => BestOfTwo(pool, answer => answer.Rating, answer => answer.Severity)), "rating_critique");
+        Close(pools.Average(pool => pool.Average(answer => answer.Severity == 0 ? 1.0 : 0)), "generator");
+        Close(pools.Average(pool => BestOfTwo(pool, answer => answer.Severity == 0 ? 1 : 0, answer => answer.Severity)), "critique");
+
+        void Close(double expected, string name) => Assert.Equal(expected, results.GetProperty(name).GetProperty("value").GetDouble(), 12);
+    }
+
+    [Fact]
+    public void Judged_critiques_are_scored_and_the_scores_can_be_measured_again()
+    {
+        JsonElement[] scored = Lines(built.Project.Read($"{Round}/helpfulness.jsonl"));
+        JsonElement[] judged =
+        [
+            .. Lines(built.Project.Read("helpfulness-test.jsonl")).SelectMany(record => record.GetProperty("data").GetProperty("questions").EnumerateArray())
+                .SelectMany(question => question.GetProperty("answers")[0].GetProperty("critiques").EnumerateArray()),
+        ];
+        Assert.Equal(judged.Select(critique => critique.GetProperty("feedback").GetProperty("helpful").GetBoolean()), scored.Select(line => line.GetProperty("helpful").GetBoolean()));
+        UserProject.Result again = built.Project.Run("", "gaps", "--samples", $"{Round}/helpfulness.jsonl");
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Equal(scored.Length, JsonSerializer.Deserialize<JsonElement>(again.Output).GetProperty("critiques").GetInt32());
+    }
+
+    [Fact]
+    public void Refinements_are_written_for_people_and_not_measured()
+    {
+        JsonElement[] refined = Lines(built.Project.Read($"{Round}/refinements-to-judge.jsonl"));
+        Assert.Equal(Pools(built.Project).Take(2).Sum(pool => pool.Length), refined.Length);
+        Assert.All(refined, line => Assert.Equal((2, 2), (line.GetProperty("direct").GetArrayLength(), line.GetProperty("conditional").GetArrayLength())));
+        UserProject.Result refused = built.Project.Run("", "gaps", "--samples", $"{Round}/refinements-to-judge.jsonl");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("nobody has judged", refused.Errors);
+        Assert.Contains("best of 2", built.FirstRun.Errors);
+        Assert.Contains("Nobody has judged them", built.FirstRun.Errors);
+        Assert.True(File.Exists(built.Project.PathOf("experiments/Summaries/report.html")));
+    }
+
+    [Fact]
+    public void Another_rating_is_measured_and_nothing_is_trained_again()
+    {
+        using UserProject fork = built.Fork();
+        Assert.Contains("Summaries is up to date", fork.Run("", "run", "Summaries").Errors);
+        fork.Edit("critiques-test.jsonl", "\"rating\": 7", "\"rating\": 6");
+        string errors = fork.Run("", "run", "Summaries").Errors;
+        Assert.Contains("evaluate, because file critiques-test.jsonl is", errors);
+        Assert.DoesNotContain("train, because", errors);
+    }
+
+    private static double BestOfTwo(IReadOnlyList<(double Rating, double Severity, double Score)> pool, Func<(double Rating, double Severity, double Score), double> quality, Func<(double Rating, double Severity, double Score), double> by) =>
+        (from i in Enumerable.Range(0, pool.Count)
+         from j in Enumerable.Range(i + 1, pool.Count - i - 1)
+         let tie = (quality(pool[i]) + quality(pool[j])) / 2
+         select by(pool[i]) == by(pool[j]) ? tie : quality(pool[by(pool[i]) < by(pool[j]) ? i : j])).Average();
+
+    private static (double Rating, double Severity, double Score)[][] Pools(UserProject project)
+    {
+        HashSet<(string, string, string)> unhelpful = [];
+        foreach (JsonElement record in Lines(project.Read("helpfulness-test.jsonl")))
+        {
+            foreach (JsonElement question in record.GetProperty("data").GetProperty("questions").EnumerateArray())
+            {
+                JsonElement answer = question.GetProperty("answers")[0];
+                unhelpful.UnionWith(answer.GetProperty("critiques").EnumerateArray().Where(critique => !critique.GetProperty("feedback").GetProperty("helpful").GetBoolean())
+                    .Select(critique => (record.GetProperty("source_id").GetString()!, answer.GetProperty("answer").GetString()!, critique.GetProperty("critique").GetString()!)));
+            }
+        }
+
+        JsonElement[] samples = Lines(project.Read($"{Round}/samples.jsonl"));
+        return
+        [
+            .. (from record in Lines(project.Read("critiques-test.jsonl"))
+                from question in record.GetProperty("data").GetProperty("questions").EnumerateArray()
+                select question.GetProperty("answers").EnumerateArray().Select(answer => (
+                    Text: answer.GetProperty("answer").GetString()!,
+                    Rating: answer.GetProperty("feedback").GetProperty("rating").GetDouble(),
+                    Severity: answer.GetProperty("feedback").GetProperty("critiques").EnumerateArray()
+                        .Where(critique => !unhelpful.Contains((record.GetProperty("source_id").GetString()!, answer.GetProperty("answer").GetString()!, critique.GetProperty("text").GetString()!)))
+                        .Select(critique => critique.GetProperty("severity").GetDouble()).DefaultIfEmpty(0).Max())).ToArray())
+                .Where(pool => pool.Length > 1)
+                .Select((pool, i) => pool.Select((answer, j) =>
+                {
+                    JsonElement sample = samples[i].GetProperty("samples")[j];
+                    Assert.Equal(answer.Text, sample.GetProperty("answer").GetString());
+                    return (answer.Rating, answer.Severity, sample.GetProperty("critiqueability").GetDouble());
+                }).ToArray()),
+        ];
+    }
+
+    private static JsonElement[] Lines(string text) => [.. text.TrimEnd().Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+
+    /// <summary>One build and one run for all tests.</summary>
+    public sealed class BuiltProject : IDisposable
+    {
+        public BuiltProject()
+        {
+            string example = Path.Combine(UserProject.Repository, "examples", "TopicSummaries");
+            File.Delete(Project.PathOf("addition.task.yaml"));
+            Project.Write("topic_summaries.task.yaml", File.ReadAllText(Path.Combine(example, "topic_summaries.task.yaml")));
+            foreach (string file in (string[])["base", "critiques", "helpfulness"])
+            {
+                Project.Write($"{file}-train.jsonl", First(Path.Combine(example, "dataset", file, "train.jsonl"), 2));
+                Project.Write($"{file}-test.jsonl", First(Path.Combine(example, "dataset", file, "test.jsonl"), 5));
+            }
+
+            string experiment = File.ReadAllText(Path.Combine(example, "summaries.experiment.yaml"));
+            experiment = Regex.Replace(experiment, @"dataset/(\w+)/(\w+)\.jsonl", "$1-$2.jsonl");
+            experiment = Regex.Replace(experiment, @"tiny: \{.*\}", "tiny: { layers: 1, width: 16, heads: 2, context: 768 }");
+            experiment = Regex.Replace(experiment, "epochs: [0-9]+", "epochs: 1");
+            experiment = Regex.Replace(experiment, @"refinement: \{.*\}", "refinement: { questions: 2, best_of: 2, temperature: 0.5 }");
+            Project.Write("summaries.experiment.yaml", experiment);
+            Build build = Project.Build();
+            Assert.True(build.Succeeded, string.Join('\n', build.FindChildrenRecursive<Error>().Select(error => error.ToString())));
+            FirstRun = Project.Run("", "run", "Summaries");
+        }
+
+        public UserProject Project { get; } = new();
+
+        /// <summary>What the first run said.</summary>
+        public UserProject.Result FirstRun { get; }
+
+        /// <summary>A copy with all that the run left.</summary>
+        public UserProject Fork()
+        {
+            UserProject fork = Project.Fork();
+            foreach (string file in Directory.EnumerateFiles(Project.PathOf("experiments"), "*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Project.Root, "*.jsonl")))
+            {
+                string copy = fork.PathOf(Path.GetRelativePath(Project.Root, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+
+            return fork;
+        }
+
+        public void Dispose() => Project.Dispose();
+
+        private static string First(string path, int records) => string.Join("", File.ReadLines(path).Take(records).Select(line => line + "\n"));
+    }
+}
