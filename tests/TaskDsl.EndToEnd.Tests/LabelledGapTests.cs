@@ -70,11 +70,11 @@ public sealed class LabelledGapTests(LabelledGapTests.BuiltProject built) : ICla
         Assert.DoesNotContain("train, because", errors);
     }
 
-    private static double BestOfTwo(IReadOnlyList<(double Rating, double Severity, double Score)> pool, Func<(double Rating, double Severity, double Score), double> quality, Func<(double Rating, double Severity, double Score), double> by) =>
+    private static double BestOfTwo(IReadOnlyList<(double Rating, double Severity, double Score)> pool, Func<(double Rating, double Severity, double Score), double> quality, Func<(double Rating, double Severity, double Score), double> severity) =>
         (from i in Enumerable.Range(0, pool.Count)
          from j in Enumerable.Range(i + 1, pool.Count - i - 1)
          let tie = (quality(pool[i]) + quality(pool[j])) / 2
-         select by(pool[i]) == by(pool[j]) ? tie : quality(pool[by(pool[i]) < by(pool[j]) ? i : j])).Average();
+         select severity(pool[i]) == severity(pool[j]) ? tie : quality(pool[severity(pool[i]) < severity(pool[j]) ? i : j])).Average();
 
     private static (double Rating, double Severity, double Score)[][] Pools(UserProject project)
     {

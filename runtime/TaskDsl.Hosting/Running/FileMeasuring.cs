@@ -15,23 +15,26 @@ namespace TaskDsl.Hosting.Running;
 /// <summary>The stages that measure a model on the answers and critiques that people labelled in the test split.</summary>
 internal sealed class FileMeasuring(ExperimentDefinition experiment, string projectFolder, DataFiles files, long seed, string key, RoundFolder folder, string weights, Func<Transformer> loadModel)
 {
+    // The scores of a model that has not learned to judge critiques say nothing.
+    private bool ScoresCritiques => experiment.Rounds.Any(round => round.Helpfulness > 0);
+
     /// <summary>Scores rated answers and judged critiques: the gaps with people's labels in the oracle's place, and the helpfulness score.</summary>
     public Stage EvaluateStage() => new(
         StageNames.Evaluate,
-        Inputs([("questions", experiment.Gaps!.Questions), ("best_of", experiment.Gaps.BestOf)], FormatNames.Critiqueability, FormatNames.Helpfulness),
-        [RoundFolder.Samples, .. experiment.Task.Has(FormatNames.Helpfulness) ? new[] { RoundFolder.Helpfulness } : []],
+        Inputs([("questions", experiment.Gaps!.Questions), ("best_of", experiment.Gaps.BestOf), ("helpfulness", ScoresCritiques)], FormatNames.Critiqueability, FormatNames.Helpfulness),
+        [RoundFolder.Samples, .. ScoresCritiques ? new[] { RoundFolder.Helpfulness } : []],
         cancellation => Measure(RoundFolder.PartialSamples, (model, labels, store, notes) =>
         {
             var leftOut = new SortedDictionary<string, int>(StringComparer.Ordinal);
             IReadOnlyList<QuestionSamples> samples = LabelledGaps.Run(experiment, model, seed, key, labels, leftOut, store, cancellation);
-            Note(notes, "questions", samples.Count, leftOut);
+            Note(notes, "measured questions", samples.Count, leftOut);
             if (samples.Count < 2)
             {
                 throw new CommandException(DataException.NoData, $"{folder.Title}: the test split has {samples.Count} questions with {experiment.Gaps!.BestOf} or more rated answers{string.Concat(leftOut.Select(reason => $"; left out: {reason.Value}, {reason.Key}"))}. Gaps need at least two.", ExitCode.Usage, experiment.SourceFile);
             }
 
             SampleFile.Write(folder.File(RoundFolder.Samples), samples);
-            if (!experiment.Task.Has(FormatNames.Helpfulness))
+            if (!ScoresCritiques)
             {
                 return;
             }

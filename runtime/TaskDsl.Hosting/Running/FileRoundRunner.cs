@@ -72,7 +72,7 @@ internal sealed class FileRoundRunner(ExperimentDefinition experiment, string pr
                 throw new CommandException(DataException.NoData, $"{folder.Title}: the data have no example of '{format.Name}' to train on. 'data {experiment.Name}' shows what they come to, and what is left out.", ExitCode.Usage, experiment.SourceFile);
             }
 
-            notes[$"examples of {format.Name}"] = found < wanted && wanted != RoundDefinition.All ? $"{found} of {wanted}" : $"{found}";
+            notes[$"trained examples of {format.Name}"] = found < wanted && wanted != RoundDefinition.All ? $"{found} of {wanted}" : $"{found}";
             if (found < wanted && wanted != RoundDefinition.All)
             {
                 Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: the data have {found:N0} examples of '{format.Name}', fewer than {wanted:N0}."));
