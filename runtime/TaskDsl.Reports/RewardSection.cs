@@ -22,6 +22,11 @@ internal static class RewardSection
             html.Append($"""<figure data-figure="reward-truth"><figcaption>Accuracy by how often the critic says the truth of held-out answers; a line for each number of pairs.</figcaption></figure>""");
         }
 
+        if (results.Compared.Any(each => each.Critic.Contains("->", StringComparison.Ordinal)))
+        {
+            html.Append($"""<figure data-figure="rewards" data-measure="accuracy" data-critics="mismatched"><figcaption>Accuracy with one critic in training and another in the test.</figcaption></figure>""");
+        }
+
         html.Append($"""
             </div>
             <p class="hint">Bars: ± one standard error{(seeds > 1 ? " between seeds" : " over held-out pairs")}. Chance is 0.5: below it, a model prefers the wrong side.</p>

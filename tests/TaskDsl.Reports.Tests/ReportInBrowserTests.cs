@@ -61,11 +61,13 @@ public class ReportInBrowserTests
         (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.OfRewards(seeds)), width, Figures);
 
         JsonElement[] figures = [.. found.GetProperty("figures").EnumerateArray()];
-        Assert.Equal(["rewards", "rewards", "reward-truth"], figures.Select(figure => figure.GetProperty("kind").GetString()));
+        Assert.Equal(["rewards", "rewards", "reward-truth", "rewards"], figures.Select(figure => figure.GetProperty("kind").GetString()));
         // A dot and a bar for each critic and number of pairs, and a line for each critic; the baseline gains nothing over itself.
         Assert.True(figures[0].GetProperty("marks").GetInt32() >= (3 * 3 * 2) + 3);
         Assert.True(figures[1].GetProperty("marks").GetInt32() >= (2 * 3 * 2) + 2);
         Assert.Contains("server(<local> & far), 400 pairs: 0.", figures[0].GetProperty("label").GetString());
+        Assert.Contains("oracle(error: 0) -> oracle(error: 1), 100 pairs: 0.", figures[3].GetProperty("label").GetString());
+        Assert.DoesNotContain("->", figures[0].GetProperty("label").GetString());
         Assert.Contains("oracle(error: 0), 100 pairs: 0.", figures[2].GetProperty("label").GetString());
         Assert.Equal(0, found.GetProperty("overflow").GetInt32());
         Assert.Empty(console);

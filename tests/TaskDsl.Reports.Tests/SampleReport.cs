@@ -35,10 +35,10 @@ internal static class SampleReport
         };
     }
 
-    /// <summary>A report of reward models: three critics, two of which the oracle judged, and three numbers of pairs.</summary>
+    /// <summary>A report of reward models: three critics, two of which the oracle judged, and a mismatched one, and three numbers of pairs.</summary>
     public static ReportData OfRewards(int seeds)
     {
-        string[] critics = [RewardAnalysis.NoCritic, "oracle(error: 0)", "server(<local> & far)"];
+        string[] critics = [RewardAnalysis.NoCritic, "oracle(error: 0)", "server(<local> & far)", "oracle(error: 0) -> oracle(error: 1)"];
         IEnumerable<ScoredRun> runs =
             from seed in Enumerable.Range(1, seeds)
             from critic in Enumerable.Range(0, critics.Length)

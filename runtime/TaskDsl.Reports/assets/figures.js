@@ -163,7 +163,7 @@
       color: { domain: names.map(([name]) => name), range: names.map(([, color]) => color), legend: true },
       // Side by side, so that equal values are all seen.
       marks: names.flatMap(([name], i) => {
-        const dx = 4 * (i - (names.length - 1) / 2), own = rows.filter(d => d.name === name);
+        const dx = Math.min(4, 16 / names.length) * (i - (names.length - 1) / 2), own = rows.filter(d => d.name === name);
         return [
           Plot.lineY(means.filter(d => d.name === name), { x: "x", y: "value", stroke: "name", strokeWidth: 2, dx }),
           Plot.ruleX(own, { x: "x", y1: d => d.value - d.error, y2: d => d.value + d.error, stroke: "name", strokeWidth: 1.5, dx }),
@@ -206,12 +206,14 @@
   }
 
   // The baseline is grey; of the other critics each has a colour of its own in every figure.
-  const critics = [...new Set((data.rewards ?? []).map(d => d.critic))];
-  const criticColor = critic => critic === "none" ? "var(--g)" : d3.schemeTableau10[critics.filter(c => c !== "none").indexOf(critic) % 10];
+  // What is trained with one critic and tested with another has a figure of its own: it may lie far below chance.
+  const mismatched = critic => critic.includes("->");
+  const critics = d3.group([...new Set((data.rewards ?? []).map(d => d.critic))].filter(critic => critic !== "none"), mismatched);
+  const criticColor = critic => critic === "none" ? "var(--g)" : d3.schemeTableau10[critics.get(mismatched(critic)).indexOf(critic) % 9];
 
   function rewards(figure, width) {
     const measure = figure.dataset.measure;
-    const rows = data.rewards.filter(d => d[measure]).map(d => ({ ...d[measure], x: d.pairs, group: d.pairs, name: d.critic, color: criticColor(d.critic) }));
+    const rows = data.rewards.filter(d => d[measure] && mismatched(d.critic) === (figure.dataset.critics === "mismatched")).map(d => ({ ...d[measure], x: d.pairs, group: d.pairs, name: d.critic, color: criticColor(d.critic) }));
     if (rows.length === 0) return null;
     const plot = lines(rows, width, { label: "training pairs", type: "log", ticks: width / 90, tickFormat: "~s" }, { label: measure === "gain" ? "difference in accuracy" : "accuracy" });
     plot.marks.unshift(Plot.ruleY([measure === "gain" ? 0 : 0.5], { stroke: "var(--soft)", strokeDasharray: "5 3" }));
@@ -219,7 +221,7 @@
   }
 
   function rewardTruth(figure, width) {
-    const known = data.rewards.filter(d => d.truth !== undefined && !d.critic.includes("->"));
+    const known = data.rewards.filter(d => d.truth !== undefined && !mismatched(d.critic));
     const sizes = d3.sort(new Set(known.map(d => d.pairs)));
     const color = d3.scaleOrdinal(sizes, d3.quantize(d3.interpolateViridis, Math.max(2, sizes.length + 1)));
     const rows = known.map(d => ({ ...d.accuracy, x: d.truth, group: d.truth, critic: d.critic, name: d3.format(",")(d.pairs) + " pairs", color: color(d.pairs) }));
