@@ -72,65 +72,43 @@ internal static class RewardSection
     private static void AppendSections(HtmlBuilder html, RewardResults results)
     {
         string[] sections = [.. results.Compared.SelectMany(each => each.Sections).Select(section => section.Section).Distinct()];
-        if (sections.Length == 0)
+        if (sections.Length > 0)
         {
-            return;
+            AppendColumns(html, results, "By section", "Accuracy by section, ± one standard error over held-out pairs", sections, (each, section) => Number.Brief(each.Sections.FirstOrDefault(own => own.Section == section)?.Accuracy));
         }
-
-        html.Append($"""
-            <h3>By section</h3>
-            <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by section">
-            <table class="numbers">
-            <caption>Accuracy by section, ± one standard error over held-out pairs</caption>
-            <thead><tr><th scope="col">Critic</th><th scope="col">Pairs</th>
-            """);
-        foreach (string section in sections)
-        {
-            html.Append($"""<th scope="col">{section}</th>""");
-        }
-
-        html.Append($"</tr></thead>\n<tbody>\n");
-        foreach (RewardComparison each in results.Compared)
-        {
-            html.Append($"""<tr><th scope="row">{each.Critic}</th><td>{Number.Count(each.Pairs)}</td>""");
-            foreach (string section in sections)
-            {
-                html.Append($"<td>{Number.Brief(each.Sections.FirstOrDefault(own => own.Section == section)?.Accuracy)}</td>");
-            }
-
-            html.Append($"</tr>\n");
-        }
-
-        html.Append($"</tbody></table></div>\n");
     }
 
     private static void AppendRewardBench(HtmlBuilder html, RewardResults results)
     {
-        if (results.RewardBenchRule is not { } rule)
+        if (results.RewardBenchRule is { } rule)
         {
-            return;
+            string[] scores = [.. results.Compared.SelectMany(each => each.RewardBench!.Keys).Distinct()];
+            AppendColumns(html, results, "RewardBench", rule, scores, (each, score) => Number.Of(each.RewardBench!.TryGetValue(score, out double value) ? value : null));
         }
+    }
 
-        string[] scores = [.. results.Compared.SelectMany(each => each.RewardBench!.Keys).Distinct()];
+    // A row for each critic and number of pairs.
+    private static void AppendColumns(HtmlBuilder html, RewardResults results, string heading, string caption, string[] columns, Func<RewardComparison, string, string> cell)
+    {
         html.Append($"""
-            <h3>RewardBench</h3>
-            <div class="scroll" tabindex="0" role="region" aria-label="RewardBench">
+            <h3>{heading}</h3>
+            <div class="scroll" tabindex="0" role="region" aria-label="{heading}">
             <table class="numbers">
-            <caption>{rule}</caption>
+            <caption>{caption}</caption>
             <thead><tr><th scope="col">Critic</th><th scope="col">Pairs</th>
             """);
-        foreach (string score in scores)
+        foreach (string column in columns)
         {
-            html.Append($"""<th scope="col">{score}</th>""");
+            html.Append($"""<th scope="col">{column}</th>""");
         }
 
         html.Append($"</tr></thead>\n<tbody>\n");
         foreach (RewardComparison each in results.Compared)
         {
             html.Append($"""<tr><th scope="row">{each.Critic}</th><td>{Number.Count(each.Pairs)}</td>""");
-            foreach (string score in scores)
+            foreach (string column in columns)
             {
-                html.Append($"<td>{Number.Of(each.RewardBench!.TryGetValue(score, out double value) ? value : null)}</td>");
+                html.Append($"<td>{cell(each, column)}</td>");
             }
 
             html.Append($"</tr>\n");
