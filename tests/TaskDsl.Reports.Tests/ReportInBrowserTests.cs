@@ -8,7 +8,8 @@ public class ReportInBrowserTests
         {
           figures: [...document.querySelectorAll("figure[data-figure]")].map(f => ({
             kind: f.dataset.figure, hidden: f.hidden, label: f.querySelector("svg[role=img]")?.getAttribute("aria-label") ?? "",
-            marks: f.querySelectorAll("svg circle, svg path, svg line").length })),
+            marks: f.querySelectorAll("svg circle, svg path, svg line").length,
+            unseen: [...f.querySelectorAll("svg circle")].filter(c => getComputedStyle(c).fill === "none").length })),
           overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         }
         """;
@@ -65,6 +66,8 @@ public class ReportInBrowserTests
         // A dot and a bar for each critic and number of pairs, and a line for each critic; the baseline gains nothing over itself.
         Assert.True(figures[0].GetProperty("marks").GetInt32() >= (3 * 3 * 2) + 3);
         Assert.True(figures[1].GetProperty("marks").GetInt32() >= (2 * 3 * 2) + 2);
+        Assert.All(figures, figure => Assert.Equal(0, figure.GetProperty("unseen").GetInt32()));
+        Assert.Contains("no critiques, 100 pairs: 0.", figures[0].GetProperty("label").GetString());
         Assert.Contains("server(<local> & far), 400 pairs: 0.", figures[0].GetProperty("label").GetString());
         Assert.Contains("oracle(error: 0) -> oracle(error: 1), 100 pairs: 0.", figures[3].GetProperty("label").GetString());
         Assert.DoesNotContain("->", figures[0].GetProperty("label").GetString());

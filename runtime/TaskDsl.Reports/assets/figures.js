@@ -211,9 +211,12 @@
   const critics = d3.group([...new Set((data.rewards ?? []).map(d => d.critic))].filter(critic => critic !== "none"), mismatched);
   const criticColor = critic => critic === "none" ? "var(--g)" : d3.schemeTableau10[critics.get(mismatched(critic)).indexOf(critic) % 9];
 
+  // Plot takes "none" for a colour, and draws nothing with it.
+  const criticName = critic => critic === "none" ? "no critiques" : critic;
+
   function rewards(figure, width) {
     const measure = figure.dataset.measure;
-    const rows = data.rewards.filter(d => d[measure] && mismatched(d.critic) === (figure.dataset.critics === "mismatched")).map(d => ({ ...d[measure], x: d.pairs, group: d.pairs, name: d.critic, color: criticColor(d.critic) }));
+    const rows = data.rewards.filter(d => d[measure] && mismatched(d.critic) === (figure.dataset.critics === "mismatched")).map(d => ({ ...d[measure], x: d.pairs, group: d.pairs, name: criticName(d.critic), color: criticColor(d.critic) }));
     if (rows.length === 0) return null;
     const plot = lines(rows, width, { label: "training pairs", type: "log", ticks: width / 90, tickFormat: "~s" }, { label: measure === "gain" ? "difference in accuracy" : "accuracy" });
     plot.marks.unshift(Plot.ruleY([measure === "gain" ? 0 : 0.5], { stroke: "var(--soft)", strokeDasharray: "5 3" }));
