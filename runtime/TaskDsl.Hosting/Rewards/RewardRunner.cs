@@ -108,36 +108,41 @@ internal sealed class RewardRunner
 
     private bool Critiques(CriticDefinition critic, StageRecord drawn, out IEnumerable<CritiquedPair>? critiques, CancellationToken cancellation)
     {
-        RoundFolder folder = Folder(critic.ToString()!);
-        var written = new PairCritics(_experiment, _oracle, _seed, new CriticSource(_experiment, _oracle, _seed, PairCritics.Key, _rounds, _folder) { NoFlaw = _reward.NoFlaw });
         critiques = null;
-        if (critic is ShuffledCriticDefinition shuffled)
+        // What is dealt out has to be written first.
+        if (critic is ShuffledCriticDefinition shuffled && !Critiques(shuffled.Critic, drawn, out _, cancellation))
         {
-            if (!Critiques(shuffled.Critic, drawn, out IEnumerable<CritiquedPair>? own, cancellation))
-            {
-                return false;
-            }
+            return false;
+        }
 
-            string file = Folder(shuffled.Critic.ToString()!).File(RoundFolder.Critiques);
-            if (Stages(folder).BringUpToDate(new Stage(StageNames.Critiques, Inputs([("seed", _seed), ("critiques", FileRecord.Of(file).Sha256)]), [RoundFolder.Critiques], _ => Written(folder, written.Shuffle([.. own!]))), cancellation) is null)
-            {
-                return false;
-            }
-        }
-        else if (critic is DataCriticDefinition)
-        {
-            if (Stages(folder).BringUpToDate(new Stage(StageNames.Critiques, Inputs([("pairs of all splits", drawn.Outputs[RoundFolder.Pairs].Sha256)]), [RoundFolder.Critiques], _ => Written(folder, written.OfData([.. PairFiles.ReadPairs(Folder("pairs").File(RoundFolder.Pairs))]))), cancellation) is null)
-            {
-                return false;
-            }
-        }
-        else if (Stages(folder).BringUpToDate(new Stage(StageNames.Critiques, Inputs([("pairs of all splits", drawn.Outputs[RoundFolder.Pairs].Sha256), .. written.InputsOf(critic)]), [RoundFolder.Critiques], token => Written(folder, written.Write(critic, [.. PairFiles.ReadPairs(Folder("pairs").File(RoundFolder.Pairs))], folder, token))), cancellation) is null)
+        RoundFolder folder = Folder(critic.ToString()!);
+        if (Stages(folder).BringUpToDate(CritiquesStage(critic, drawn, folder), cancellation) is null)
         {
             return false;
         }
 
         critiques = PairFiles.ReadCritiques(folder.File(RoundFolder.Critiques));
         return true;
+    }
+
+    private Stage CritiquesStage(CriticDefinition critic, StageRecord drawn, RoundFolder folder)
+    {
+        var critics = new PairCritics(_experiment, _oracle, _seed, new CriticSource(_experiment, _oracle, _seed, PairCritics.Key, _rounds, _folder) { NoFlaw = _reward.NoFlaw });
+        string drawnFile = Folder("pairs").File(RoundFolder.Pairs);
+        (string, object) pairs = ("pairs of all splits", drawn.Outputs[RoundFolder.Pairs].Sha256);
+        switch (critic)
+        {
+            case ShuffledCriticDefinition shuffled:
+                string own = Folder(shuffled.Critic.ToString()!).File(RoundFolder.Critiques);
+                return Stage([("seed", _seed), ("critiques", FileRecord.Of(own).Sha256)], _ => critics.Shuffle([.. PairFiles.ReadCritiques(own)]));
+            case DataCriticDefinition:
+                return Stage([pairs], _ => critics.OfData([.. PairFiles.ReadPairs(drawnFile)]));
+            default:
+                return Stage([pairs, .. critics.InputsOf(critic)], cancellation => critics.Write(critic, [.. PairFiles.ReadPairs(drawnFile)], folder, cancellation));
+        }
+
+        Stage Stage(IEnumerable<(string, object)> inputs, Func<CancellationToken, IReadOnlyCollection<CritiquedPair>> write) =>
+            new(StageNames.Critiques, Inputs(inputs), [RoundFolder.Critiques], cancellation => Written(folder, write(cancellation)));
     }
 
     private static SortedDictionary<string, string> Written(RoundFolder folder, IReadOnlyCollection<CritiquedPair> critiques)
