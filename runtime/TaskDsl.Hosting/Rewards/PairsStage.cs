@@ -1,4 +1,3 @@
-using TaskDsl.Data;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Running;
@@ -13,10 +12,11 @@ internal static class PairsStage
     /// <param name="experiment">The experiment.</param>
     /// <param name="oracle">Its oracle; null where it has data.</param>
     /// <param name="data">The seed's questions.</param>
+    /// <param name="files">The files of its data; null where pairs are drawn.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="projectFolder">The project's folder.</param>
     /// <param name="folder">Where the pairs go.</param>
-    public static Stage Of(ExperimentDefinition experiment, IOracle? oracle, RoundData data, long seed, string projectFolder, RoundFolder folder)
+    public static Stage Of(ExperimentDefinition experiment, IOracle? oracle, RoundData data, DataFiles? files, long seed, string projectFolder, RoundFolder folder)
     {
         RewardDefinition reward = experiment.Reward!;
         (string, object)[] wanted =
@@ -24,8 +24,8 @@ internal static class PairsStage
             ("seed", seed), ("pairs", reward.Pairs.Max()),
             ("validation_pairs", (object?)reward.ValidationPairs ?? "default"), ("test_pairs", (object?)reward.TestPairs ?? "default"),
         ];
-        return experiment.Data is { } files
-            ? new Stage(StageNames.Pairs, RewardRunner.Inputs([("program", Versions.ProgramOf(experiment.Task.Formats[0])), .. wanted, .. Hashes(experiment, files, projectFolder)]), [RoundFolder.Pairs], _ =>
+        return files is not null
+            ? new Stage(StageNames.Pairs, RewardRunner.Inputs([.. wanted, .. files.MeasuredInputs]), [RoundFolder.Pairs], _ =>
             {
                 var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
                 return Write(new PairReading(experiment, projectFolder, seed).All(notes), folder, notes);
@@ -35,17 +35,6 @@ internal static class PairsStage
                 RewardRunner.Inputs([("program", Versions.ProgramOf(oracle!)), .. wanted, ("questions of demonstrations", experiment.Rounds.Select(round => round.Base).DefaultIfEmpty().Max()), .. experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value))]),
                 [RoundFolder.Pairs],
                 _ => Write([.. new PairDrawing(experiment, oracle!, data, seed).All(reward)], folder, new(StringComparer.Ordinal)));
-    }
-
-    // A file that is not there is an error of the one who reads it, with its place.
-    private static IEnumerable<(string, object)> Hashes(ExperimentDefinition experiment, DataDefinition data, string projectFolder)
-    {
-        string beside = DataFolder.Of(experiment, projectFolder);
-        foreach (string file in data.Train.Concat(data.Validation).Concat(data.Test).SelectMany(source => source.Files).Distinct())
-        {
-            string path = Path.Combine(beside, file);
-            yield return ($"file {file}", File.Exists(path) ? FileRecord.Of(path).Sha256 : "missing");
-        }
     }
 
     private static SortedDictionary<string, string> Write(IReadOnlyCollection<RewardPair> pairs, RoundFolder folder, SortedDictionary<string, string> notes)

@@ -16,6 +16,7 @@ internal sealed class RewardRunner
     private readonly ModelDefinition _model;
     private readonly IOracle? _oracle;
     private readonly RoundData _data;
+    private readonly DataFiles? _files;
     private readonly long _seed;
     private readonly string _projectFolder, _folder;
     private readonly Func<RoundFolder, StageRunner> _stages;
@@ -29,15 +30,16 @@ internal sealed class RewardRunner
     /// <param name="experiment">The experiment.</param>
     /// <param name="oracle">Its oracle; null where it has data instead.</param>
     /// <param name="data">The seed's questions.</param>
+    /// <param name="files">The files of its data, for all seeds; null where pairs are drawn.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="projectFolder">The project's folder.</param>
     /// <param name="folder">The experiment's folder.</param>
     /// <param name="stages">Makes what runs the stages of a folder.</param>
     /// <param name="rounds">The last round of each model; none where there are no rounds.</param>
     /// <param name="computer">Where models compute.</param>
-    public RewardRunner(ExperimentDefinition experiment, IOracle? oracle, RoundData data, long seed, string projectFolder, string folder, Func<RoundFolder, StageRunner> stages, IReadOnlyDictionary<string, RoundRunner> rounds, Computer computer)
+    public RewardRunner(ExperimentDefinition experiment, IOracle? oracle, RoundData data, DataFiles? files, long seed, string projectFolder, string folder, Func<RoundFolder, StageRunner> stages, IReadOnlyDictionary<string, RoundRunner> rounds, Computer computer)
     {
-        (_experiment, _reward, _oracle, _data, _seed) = (experiment, experiment.Reward!, oracle, data, seed);
+        (_experiment, _reward, _oracle, _data, _files, _seed) = (experiment, experiment.Reward!, oracle, data, files, seed);
         (_projectFolder, _folder, _stages, _rounds) = (projectFolder, folder, stages, rounds);
         _model = experiment.Models.FirstOrDefault(model => model.Name == _reward.Model) ?? experiment.Models[0];
         _trainer = new RewardTrainer(experiment, _model, seed, _reward.StartsFromRounds ? rounds[_model.Name].LoadModel : null, () => computer.Device);
@@ -53,7 +55,7 @@ internal sealed class RewardRunner
     public void BringUpToDate(CancellationToken cancellation)
     {
         RoundFolder folder = Folder("pairs");
-        if (Stages(folder).BringUpToDate(PairsStage.Of(_experiment, _oracle, _data, _seed, _projectFolder, folder), cancellation) is not { } drawn)
+        if (Stages(folder).BringUpToDate(PairsStage.Of(_experiment, _oracle, _data, _files, _seed, _projectFolder, folder), cancellation) is not { } drawn)
         {
             return;
         }

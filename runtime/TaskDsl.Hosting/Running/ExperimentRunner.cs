@@ -22,6 +22,7 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle?
         var computer = new Computer(device);
         var versions = Versions.Of(experiment);
         var cost = new CostEstimate(experiment, oracle, projectFolder);
+        DataFiles? files = experiment.Data is null ? null : new DataFiles(experiment, projectFolder);
         int ran = 0;
         var measured = new List<MeasuredRound>();
         var rewards = new List<MeasuredReward>();
@@ -58,7 +59,7 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle?
 
             if (experiment.Reward is not null && last.All(round => round.WeightsHash is not null))
             {
-                var runner = new RewardRunner(experiment, oracle, data, seed, projectFolder, _folder, Stages, lastOf, computer);
+                var runner = new RewardRunner(experiment, oracle, data, files, seed, projectFolder, _folder, Stages, lastOf, computer);
                 runner.BringUpToDate(cancellation);
                 ran += runner.Ran;
                 rewards.AddRange(runner.Measured);
