@@ -21,7 +21,7 @@ internal static class CsvRecords
             // Told by the parser's own state, which knows the lines.
             BadDataFound = bad => throw Bad(bad.Context.Parser!, bad.Field),
         });
-        string[] columns = Next(parser) ? parser.Record! : [];
+        string[] columns = Next(parser) ? Values(parser) : [];
         if (columns.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             throw Damaged(parser, $"Two columns have the name '{twice.Key}'.");
@@ -30,7 +30,7 @@ internal static class CsvRecords
         var bytes = new ArrayBufferWriter<byte>();
         while (Next(parser))
         {
-            string[] values = parser.Record!;
+            string[] values = Values(parser);
             if (values.Length != columns.Length)
             {
                 throw Damaged(parser, FormattableString.Invariant($"This record has {values.Length} values, and the first line names {columns.Length} columns."));
@@ -52,10 +52,15 @@ internal static class CsvRecords
             yield return new DataRecord(document.RootElement, LineOf(parser));
         }
 
-        // Where a quote is never closed, the rest of the file is one value, its last line break included.
-        DataException Bad(IParser at, string value) => value.StartsWith('"') && value.Count(c => c == '"') % 2 == 1
-            ? new(DataException.DamagedFile, "A quote that opens in this record is never closed.", buffer.File, at.RawRow - at.RawRecord.Count(c => c == '\n'))
+        // The parser takes a value that the file's end cuts off after a doubled quote for a whole one.
+        string[] Values(CsvParser at) => at.Record is { } values && at.RawRecord.AsSpan().Count('"') % 2 == 0 ? values : throw Unclosed(at);
+
+        DataException Bad(IParser at, string value) => value.StartsWith('"') && value.AsSpan().Count('"') % 2 == 1
+            ? Unclosed(at)
             : Damaged(at, $"A quote stands inside of the value {Found.Shorten(value)}. A value with quotes stands between quotes, and each of its own is doubled: \"say \"\"yes\"\"\".");
+
+        // Where a quote is never closed, the rest of the file is one value, its last line break included.
+        DataException Unclosed(IParser at) => new(DataException.DamagedFile, "A quote that opens in this record is never closed.", buffer.File, at.RawRow - at.RawRecord.AsSpan().Count('\n'));
 
         DataException Damaged(IParser at, string message) => new(DataException.DamagedFile, message, buffer.File, LineOf(at));
 

@@ -34,6 +34,11 @@ internal readonly record struct DataRecord(JsonElement Json, long Line)
             throw new DataException(DataException.DamagedFile, $"This is not JSON: {reason}", buffer.File, buffer.Line + down, Encoding.UTF8.GetCharCount(bytes.Span.Slice(lineStart, along)) + (down == 0 ? buffer.Column : 1), e);
         }
 
+        catch (InvalidOperationException e)
+        {
+            throw new DataException(DataException.DamagedFile, "A key of this record holds half of a surrogate pair, which is no character.", buffer.File, buffer.Line, buffer.Column, e);
+        }
+
         if (document.RootElement.ValueKind == JsonValueKind.Object)
         {
             return document;

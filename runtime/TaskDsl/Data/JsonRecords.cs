@@ -11,7 +11,8 @@ internal static class JsonLineRecords
         {
             if (line.Span.ContainsAnyExcept(" \t\r\n"u8))
             {
-                using JsonDocument document = DataRecord.Parse(line, buffer);
+                // Without its line break: an object that is cut off is told on its own line, not on the next.
+                using JsonDocument document = DataRecord.Parse(line.TrimEnd("\r\n"u8), buffer);
                 yield return new DataRecord(document.RootElement, buffer.Line);
             }
 

@@ -51,13 +51,17 @@ public sealed class DataFileTests : IDisposable
     [Theory]
     [InlineData("a.jsonl", "{\"prompt\":\"a\",\"response\":\"b\"}\n{\"prompt\":\"ä\",,}\n", "(2,15)", "This is not JSON")]
     [InlineData("a.jsonl", "{\"prompt\":\"a\",\"response\":\"b\"}\n{\"prompt\":\"a\"", "(2,14)", "This is not JSON")]
+    [InlineData("a.jsonl", "\n{\"prompt\":\"a\"\r\n{\"prompt\":\"b\"}\r\n", "(2,14)", "This is not JSON")]
     [InlineData("a.jsonl", "{\"prompt\":\"a\",\"prompt\":\"b\"}", "(1,", "not JSON")]
+    [InlineData("a.jsonl", "\n{\"prompt\":\"a\",\"x\":{\"\\ud800\":1}}", "(2,1)", "A key of this record holds half of a surrogate pair")]
     [InlineData("a.jsonl", "\n12\n", "(2,1)", "Expected a record, an object such as {\"prompt\": \"…\"}, found the number 12")]
     [InlineData("a.json", "[{\"prompt\":\"a\",\"response\":\"b\"},\n  {\"prompt\" \"a\"}]", "(2,13)", "This is not JSON")]
     [InlineData("a.json", "[{\"prompt\":\"a\",\"response\":\"b\"},\n  {\"prompt\":\"a\",\"response\":\"b\"}\n", "(3,1)", "cut off")]
     [InlineData("a.json", "[{\"prompt\":\"a\",\"response\":\"b\"} {}]", "(1,32)", "Expected ',' or ']'")]
     [InlineData("a.json", "[{\"prompt\":\"a\",\"response\":\"b\"}]\n\nx", "(3,1)", "Something follows the list")]
     [InlineData("a.csv", "prompt,response\na,b\n\"c\n\nd,e\nf,g\n", "(3,1)", "A quote that opens in this record is never closed")]
+    [InlineData("a.csv", "prompt,response\na,b\nc,\"d \"\"", "(3,1)", "A quote that opens in this record is never closed")]
+    [InlineData("a.csv", "prompt,\"response \"\"", "(1,1)", "A quote that opens in this record is never closed")]
     [InlineData("a.csv", "prompt,response\na,b\nc,d\"e\n", "(3,1)", "A quote stands inside of the value d\"e")]
     [InlineData("a.csv", "prompt,response\na,b\n\"c\nd\",e,f\n", "(3,1)", "3 values, and the first line names 2 columns")]
     [InlineData("a.csv", "prompt,prompt\na,b\n", "(1,1)", "Two columns have the name 'prompt'")]
@@ -96,6 +100,17 @@ public sealed class DataFileTests : IDisposable
         DataException error = Assert.Throws<DataException>(() => _given.Items(Source("a.jsonl.gz")));
         Assert.Equal(DataException.DamagedFile, error.Id);
         Assert.Contains("gzip data are damaged, or cut off", error.Message);
+    }
+
+    [Fact]
+    public void Compressed_data_may_have_several_members_and_nothing_else_after_them()
+    {
+        byte[] first = GivenData.Zipped("{\"prompt\":\"a\",\"response\":\"b\"}\n"u8.ToArray()), second = GivenData.Zipped("{\"prompt\":\"c\",\"response\":\"d\"}\n"u8.ToArray());
+        string path = Path.Combine(_given.Folder, "a.jsonl.gz");
+        File.WriteAllBytes(path, [.. first, .. GivenData.Zipped([]), .. second]);
+        Assert.Equal(["a", "c"], _given.Items(Source("a.jsonl.gz")).Select(item => item.Values["question"]));
+        File.WriteAllBytes(path, [.. first, .. "more"u8]);
+        Assert.Contains("gzip data are damaged, or cut off", Assert.Throws<DataException>(() => _given.Items(Source("a.jsonl.gz"))).Message);
     }
 
     [Fact]
