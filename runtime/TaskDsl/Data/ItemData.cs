@@ -48,7 +48,7 @@ public static class ItemData
                     }
                 }
 
-                return new Draft<DataItem>(origin => new DataItem(read, source.For, origin), inputs.Any(read.ContainsKey) ? inputs.Select(field => read.GetValueOrDefault(field, "")) : read.Values);
+                return new Draft<DataItem>(origin => new DataItem(read, source.For, origin), QuestionFields.ValuesOf(inputs, read));
             }];
         });
     }
@@ -65,6 +65,9 @@ internal static class QuestionFields
     public static string[] Of(TaskDefinition task) => task.Has(FormatNames.Base)
         ? [.. task.Format(FormatNames.Base).Segments.OfType<FieldSegment>().Where(segment => !segment.Learned).Select(segment => segment.Field.Name)]
         : [];
+
+    /// <summary>What makes the group of an item where the data name none: the values of the inputs, or all values where it has no input.</summary>
+    public static IEnumerable<string> ValuesOf(string[] inputs, Dictionary<string, string> values) => inputs.Any(values.ContainsKey) ? inputs.Select(field => values.GetValueOrDefault(field, "")) : values.Values;
 }
 
 /// <summary>Where an experiment's data lie.</summary>

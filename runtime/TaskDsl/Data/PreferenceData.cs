@@ -29,7 +29,7 @@ public static class PreferenceData
     public static IEnumerable<PreferencePair> Read(DataDefinition data, TaskDefinition task, string folder, Split split, DataCounts? counts = null)
     {
         DataCounts passed = counts ?? new DataCounts();
-        string[] confidences = [.. task.Formats.Where(format => format.Scores).SelectMany(format => format.Margins).Select(margin => margin.Confidence).Distinct(StringComparer.Ordinal)];
+        string[] inputs = QuestionFields.Of(task), confidences = [.. task.Formats.Where(format => format.Scores).SelectMany(format => format.Margins).Select(margin => margin.Confidence).Distinct(StringComparer.Ordinal)];
         return new SplitReader(data, task, folder, passed).Read<PreferencePair>(split, source =>
         {
             var values = new ValueReader(source, passed);
@@ -38,7 +38,7 @@ public static class PreferenceData
             {
                 PairValues pair = read(item);
                 Check(pair, confidences);
-                return new Draft<PreferencePair>(origin => new PreferencePair(pair.Shared, pair.Chosen, pair.Rejected, origin) { Confidence = pair.Confidence, Margin = pair.Margin, Subset = pair.Subset }, pair.Shared.Values);
+                return new Draft<PreferencePair>(origin => new PreferencePair(pair.Shared, pair.Chosen, pair.Rejected, origin) { Confidence = pair.Confidence, Margin = pair.Margin, Subset = pair.Subset }, QuestionFields.ValuesOf(inputs, pair.Shared));
             }];
         });
     }

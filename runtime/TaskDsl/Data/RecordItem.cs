@@ -6,20 +6,20 @@ namespace TaskDsl.Data;
 /// <summary>One item of a record: the record itself, or one of the lists' items that <c>each</c> walks.</summary>
 /// <param name="record">The record.</param>
 /// <param name="each">The path to the items; null where the record is the item.</param>
-/// <param name="items">The index for each <see cref="DataStep.Every"/> of <paramref name="each"/>.</param>
-internal readonly struct RecordItem(JsonElement record, DataPath? each, int[] items)
+/// <param name="items">What <paramref name="each"/> stands at, for each of its <see cref="DataStep.Every"/>: finding it again by its index would take as long as the list.</param>
+internal readonly struct RecordItem(JsonElement record, DataPath? each, (int Index, JsonElement Element)[] items)
 {
     public JsonElement Record => record;
 
     /// <summary>Where the item stands in its record.</summary>
-    public string Place => each is null ? "$" : each.Shown(each.Steps.Length, items);
+    public string Place => each is null ? "$" : Shown(each, each.Steps.Length, items);
 
     /// <summary>All items of a record, in their order. A missing list has none, and so has one that is null.</summary>
     public static IEnumerable<RecordItem> Of(JsonElement record, DataPath? each)
     {
         return each is null ? [new RecordItem(record, null, [])] : Walk(record, 0, []);
 
-        IEnumerable<RecordItem> Walk(JsonElement at, int step, int[] items)
+        IEnumerable<RecordItem> Walk(JsonElement at, int step, (int Index, JsonElement Element)[] items)
         {
             while (step < each.Steps.Length && !each.Steps[step].IsEvery)
             {
@@ -37,12 +37,12 @@ internal readonly struct RecordItem(JsonElement record, DataPath? each, int[] it
 
             if (at.ValueKind != JsonValueKind.Array)
             {
-                throw new UnfitException($"{each.Shown(step, items)} is {Found.Describe(at)}, and 'each' ({each}) expects a list", "'each' meets no list");
+                throw new UnfitException($"{Shown(each, step, items)} is {Found.Describe(at)}, and 'each' ({each}) expects a list", "'each' meets no list");
             }
 
-            for (int i = 0; i < at.GetArrayLength(); i++)
+            foreach ((int i, JsonElement element) in at.EnumerateArray().Index())
             {
-                foreach (RecordItem item in Walk(at[i], step + 1, [.. items, i]))
+                foreach (RecordItem item in Walk(element, step + 1, [.. items, (i, element)]))
                 {
                     yield return item;
                 }
@@ -57,8 +57,11 @@ internal readonly struct RecordItem(JsonElement record, DataPath? each, int[] it
         int every = 0;
         foreach (DataStep step in path.Steps)
         {
-            DataStep here = step.IsEvery ? items[every++] : step;
-            if (!TryStep(ref at, here))
+            if (step.IsEvery)
+            {
+                at = items[every++].Element;
+            }
+            else if (!TryStep(ref at, step))
             {
                 return null;
             }
@@ -71,10 +74,12 @@ internal readonly struct RecordItem(JsonElement record, DataPath? each, int[] it
     public bool Fits(DataCondition condition) => condition.Values.Contains(Find(condition.Path) switch
     {
         null => "null",
-        { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        { ValueKind: JsonValueKind.String } text => ValueReader.TextOf(text, condition.Path.ToString()),
         { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() == 0 ? "[]" : "[…]",
         { } other => other.GetRawText(),
     });
+
+    private static string Shown(DataPath each, int steps, (int Index, JsonElement Element)[] items) => each.Shown(steps, Array.ConvertAll(items, item => item.Index));
 
     // A step into what is no object or list finds nothing.
     private static bool TryStep(ref JsonElement at, DataStep step)

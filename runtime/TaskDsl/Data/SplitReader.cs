@@ -155,12 +155,17 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
 
     private static string GroupOf(RecordItem item, DataPath path) => item.Find(path) switch
     {
-        { ValueKind: System.Text.Json.JsonValueKind.String } text => Named(ValueReader.TextOf(text, $"the group ({path})")),
+        { ValueKind: System.Text.Json.JsonValueKind.String } text => Named(ValueReader.TextOf(text, $"the group ({path})"), path),
         { ValueKind: System.Text.Json.JsonValueKind.Number } number => number.GetRawText(),
         { } other => throw new UnfitException($"The group ({path}) is {Found.Describe(other)}, and must be a text or a number", $"the group is {ValueReader.KindOf(other)}"),
         null => throw new UnfitException($"The group ({path}) is missing: the record has no such key", "the group is missing"),
     };
 
     // White space at the ends makes no other group, and a whole passage may be one, which nobody wants as a name.
-    private static string Named(string group) => group.Trim() is { Length: <= LongestName } name ? name : StableHash.HexOf(group.Trim())[..16];
+    private static string Named(string group, DataPath path) => group.Trim() switch
+    {
+        "" => throw new UnfitException($"The group ({path}) is empty", "the group is empty"),
+        { Length: <= LongestName } name => name,
+        var passage => StableHash.HexOf(passage)[..16],
+    };
 }

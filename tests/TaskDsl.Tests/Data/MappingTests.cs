@@ -47,6 +47,16 @@ public sealed class MappingTests : IDisposable
     }
 
     [Fact]
+    public void A_long_list_is_walked_once()
+    {
+        _given.With("a.jsonl", $$"""{"data":[{{string.Join(',', Enumerable.Range(0, 100_000).Select(i => $$"""{"q":"q{{i}}","n":[{{i}},0]}"""))}}]}""");
+        var source = new DataSource { Files = ["a.jsonl"], Each = DataPath.Of("data", DataStep.Every), Map = [Map("question", "data", DataStep.Every, "q"), Map("rating", "data", DataStep.Every, "n", 0) with { TakesNumbers = true }] };
+
+        // The square of this would take minutes.
+        Assert.All(_given.Items(source).Index(), item => Assert.Equal(($"q{item.Index}", $"{item.Index}", $"$.data[{item.Index}]"), (item.Item.Values["question"], item.Item.Values["rating"], item.Item.Origin.Item)));
+    }
+
+    [Fact]
     public void A_list_that_is_none_is_told()
     {
         _given.With("a.jsonl", """{"data":"x"}""");
@@ -150,6 +160,12 @@ public sealed class MappingTests : IDisposable
         DataSource source = Question with { Where = [new(DataPath.Of("topic"), ["true", "yes"]), new(DataPath.Of("n"), ["7"]), new(DataPath.Of("l"), ["[]"])] };
         Assert.Equal(["a"], _given.Items(source, counts: counts).Select(item => item.Values["question"]));
         Assert.Equal([("where: $.l is not []", 1L), ("where: $.n is not 7", 1), ("where: $.topic is not true or yes", 2)], counts.LeftOut.Select(pair => (pair.Key, pair.Value)));
+
+        counts = new DataCounts();
+        source = Question with { Unless = [new(DataPath.Of("topic"), ["false", "null"]), new(DataPath.Of("l"), ["[…]"])] };
+        Assert.Equal(["a", "c"], _given.Items(source, counts: counts).Select(item => item.Values["question"]));
+        Assert.Equal([("unless: $.l is […]", 1L), ("unless: $.topic is false or null", 2)], counts.LeftOut.Select(pair => (pair.Key, pair.Value)));
+        Assert.Contains("$.topic holds half of a surrogate pair", Assert.Throws<DataException>(() => _given.With("a.jsonl", """{"prompt":"a","topic":"\ud800"}""").Items(source)).Message);
     }
 
     [Fact]
@@ -181,6 +197,24 @@ public sealed class MappingTests : IDisposable
         // 600 groups at 0.1 and 0.2: five standard deviations are 37 and 49 groups of five items.
         Assert.InRange(sides[1].Length, (60 - 37) * 5, (60 + 37) * 5);
         Assert.InRange(sides[2].Length, (120 - 49) * 5, (120 + 49) * 5);
+    }
+
+    [Theory]
+    [InlineData("null", "The group ($.source) is null, and must be a text or a number")]
+    [InlineData("\" \"", "The group ($.source) is empty")]
+    public void A_group_without_a_name_is_told(string group, string message)
+    {
+        _given.With("a.jsonl", $$"""{"prompt":"a","source":{{group}}}""");
+        Assert.StartsWith(message, Assert.Throws<DataException>(() => _given.Items(Question with { Group = DataPath.Of("source") })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_groups_name_has_no_white_space_around_it_and_a_long_one_is_short()
+    {
+        _given.With("a.jsonl", string.Join('\n', new[] { "\"7\"", "7", "\" 7\\n\"", $"\"{new string('x', 65)}\"" }.Select(group => $$"""{"prompt":"a","source":{{group}}}""")));
+        string[] groups = [.. _given.Items(Question with { Group = DataPath.Of("source") }).Select(item => item.Origin.Group)];
+        Assert.Equal(["7", "7", "7"], groups[..3]);
+        Assert.Equal(16, groups[3].Length);
     }
 
     [Fact]

@@ -61,6 +61,20 @@ public sealed class PairTests : IDisposable
     }
 
     [Fact]
+    public void Pairs_of_one_question_are_a_group_whatever_else_they_share()
+    {
+        _given.With("a.jsonl", """
+            {"question":"q","note":"m","a":"1","b":"2"}
+            {"question":"q","note":"n","a":"1","b":"3"}
+            {"question":"r","note":"m","a":"1","b":"2"}
+            """);
+        DataSource source = new() { Files = ["a.jsonl"], Map = [Map("note", "note"), Map("question", "question"), Map("answer", "a") with { Side = PairSide.Chosen }, Map("answer", "b") with { Side = PairSide.Rejected }] };
+        string[] groups = [.. _given.Pairs(source).Select(pair => pair.Origin.Group)];
+        Assert.Equal((groups[0], true), (groups[1], groups[0] != groups[2]));
+        Assert.Equal(groups[0], Assert.Single(_given.With("a.jsonl", """{"prompt":"q","chosen":"a","rejected":"b"}""").Pairs(Source(DataShape.Trl))).Origin.Group);
+    }
+
+    [Fact]
     public void Trl_standard_and_conversational()
     {
         var pairs = Read(Source(DataShape.Trl), """
