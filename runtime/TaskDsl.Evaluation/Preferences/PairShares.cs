@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace TaskDsl.Evaluation.Preferences;
 
 /// <summary>A reward model's held-out pairs with their rewards.</summary>
@@ -13,13 +11,14 @@ public sealed record ScoredRun(long Seed, string Critic, int Pairs, RewardTraini
 /// <summary>Shares of right pairs whose pairs are drawn by unit: a group, or a pair without one. Equal units of several runs are drawn together.</summary>
 internal sealed class PairShares
 {
-    private readonly List<(double[] Right, double[] All)> _shares = [];
+    // Of each share, its units alone: most shares are of a section.
+    private readonly List<(int Unit, int Right, int All)[]> _shares = [];
     private readonly Dictionary<string, int> _unitOf = new(StringComparer.Ordinal);
 
-    /// <summary>Finds the units of all runs.</summary>
+    /// <summary>Finds the units of all runs, in the order of their pairs' numbers: the draws do not depend on the order of a file.</summary>
     public PairShares(IEnumerable<ScoredRun> runs)
     {
-        foreach (ScoredPair pair in runs.SelectMany(run => run.Rewards))
+        foreach (ScoredPair pair in runs.SelectMany(run => run.Rewards).OrderBy(pair => pair.Item))
         {
             _unitOf.TryAdd(KeyOf(pair), _unitOf.Count);
         }
@@ -35,15 +34,7 @@ internal sealed class PairShares
     /// <returns>Its number.</returns>
     public int Add(IEnumerable<ScoredPair> pairs)
     {
-        double[] right = new double[Units], all = new double[Units];
-        foreach (ScoredPair pair in pairs)
-        {
-            int unit = _unitOf[KeyOf(pair)];
-            right[unit] += pair.Right ? 1 : 0;
-            all[unit]++;
-        }
-
-        _shares.Add((right, all));
+        _shares.Add([.. pairs.GroupBy(pair => _unitOf[KeyOf(pair)]).Select(unit => (unit.Key, unit.Count(pair => pair.Right), unit.Count()))]);
         return _shares.Count - 1;
     }
 
@@ -52,15 +43,14 @@ internal sealed class PairShares
     {
         for (int share = 0; share < _shares.Count; share++)
         {
-            (double[] right, double[] all) = _shares[share];
-            double above = 0, below = 0;
-            for (int unit = 0; unit < counts.Length; unit++)
+            (long above, long below) = (0, 0);
+            foreach ((int unit, int right, int all) in _shares[share])
             {
-                above += counts[unit] * right[unit];
-                below += counts[unit] * all[unit];
+                above += (long)counts[unit] * right;
+                below += (long)counts[unit] * all;
             }
 
-            values[share] = above / below;
+            values[share] = above / (double)below;
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class RewardAnalysis
     private readonly PairShares _shares;
     private readonly Cell[] _cells;
     private readonly Dictionary<(int Run, string Section), int> _sectionShares = [];
+    private readonly Dictionary<(int Run, int Other), int> _commonShares = [];
 
     private RewardAnalysis(IEnumerable<ScoredRun> runs)
     {
@@ -45,10 +46,20 @@ public sealed class RewardAnalysis
                where cell.Select(run => _runs[run].Seed).ToHashSet().SetEquals(seeds)
                select new Cell(cell.Key.Critic, cell.Key.Pairs, [.. cell.OrderBy(run => _runs[run].Seed)]),
         ];
+        foreach ((Cell with, Cell without) in from plain in Plain from cell in _cells where cell.Critic != NoCritic select (cell, plain))
+        {
+            foreach ((int run, int other) in with.Runs.Zip(without.Runs))
+            {
+                _commonShares.Add((run, other), CommonShare(run, other));
+                _commonShares.Add((other, run), CommonShare(other, run));
+            }
+        }
     }
 
     // A critic and a number of pairs, with the runs of all seeds.
     private sealed record Cell(string Critic, int Pairs, int[] Runs);
+
+    private IEnumerable<Cell> Plain => _cells.Where(cell => cell.Critic == NoCritic);
 
     /// <summary>Computes every number with its interval. The order of the pairs in a run does not matter.</summary>
     /// <param name="format">The preference format.</param>
@@ -76,14 +87,14 @@ public sealed class RewardAnalysis
             for (int i = 0; i < cells; i++)
             {
                 Cell cell = _cells[i];
-                values[_shares.Count + i] = Mean(shares, cell);
-                values[gains + i] = WithoutCritiques(cell) is { } plain ? Mean(shares, cell) - Mean(shares, plain) : double.NaN;
+                values[_shares.Count + i] = cell.Runs.Average(run => shares[run]);
+                values[gains + i] = WithoutCritiques(cell) is { } plain ? Common(shares, cell, plain).Average() - Common(shares, plain, cell).Average() : double.NaN;
                 for (int s = 0; s < _sections.Length; s++)
                 {
                     values[sections + (i * _sections.Length) + s] = SectionMean(shares, cell, _sections[s]);
                 }
 
-                values[equivalences + i] = Read(cell, each => Mean(shares, each)) is { } read ? Math.Log(read.Ratio) : double.NaN;
+                values[equivalences + i] = Read(cell, (each, other) => Common(shares, each, other).Average()) is { } read ? Math.Log(read.Ratio) : double.NaN;
             }
         });
 
@@ -101,8 +112,8 @@ public sealed class RewardAnalysis
                 Seeds = cell.Runs.Length,
                 Accuracy = estimates[_shares.Count + i]!,
                 BetweenSeeds = BetweenSeeds([.. cell.Runs.Select(run => exact[run])]),
-                Gain = cell.Critic == NoCritic ? null : estimates[gains + i],
-                GainBetweenSeeds = cell.Critic != NoCritic && WithoutCritiques(cell) is { } plain ? BetweenSeeds([.. cell.Runs.Zip(plain.Runs, (run, without) => exact[run] - exact[without])]) : null,
+                Gain = estimates[gains + i],
+                GainBetweenSeeds = WithoutCritiques(cell) is { } plain ? BetweenSeeds([.. Common(exact, cell, plain).Zip(Common(exact, plain, cell), (with, without) => with - without)]) : null,
                 Sections = [.. _sections.Select((section, s) => (Section: section, Estimate: estimates[sections + (i * _sections.Length) + s])).Where(each => each.Estimate is not null)
                     .Select(each => new SectionAccuracy(each.Section, _runs[cell.Runs[0]].Rewards.Count(pair => pair.Section == each.Section), each.Estimate!))],
                 RewardBench = IsRewardBench ? ScoresOf(_sections.Select((section, s) => (section, estimates[sections + (i * _sections.Length) + s]))) : null,
@@ -138,38 +149,47 @@ public sealed class RewardAnalysis
         },
     };
 
-    private Cell? WithoutCritiques(Cell cell) => _cells.FirstOrDefault(other => other.Critic == NoCritic && other.Pairs == cell.Pairs);
+    private Cell? WithoutCritiques(Cell cell) => cell.Critic == NoCritic ? null : Plain.FirstOrDefault(other => other.Pairs == cell.Pairs);
 
-    private static double Mean(double[] shares, Cell cell) => cell.Runs.Average(run => shares[run]);
+    // A critic that failed, and texts that are too long, leave pairs out: what is compared is measured on the pairs that both have.
+    private int CommonShare(int run, int other)
+    {
+        HashSet<long> measured = [.. _runs[other].Rewards.Select(pair => pair.Item)];
+        return _runs[run].Rewards.All(pair => measured.Contains(pair.Item)) ? run : _shares.Add(_runs[run].Rewards.Where(pair => measured.Contains(pair.Item)));
+    }
+
+    // Each seed's share of a cell, on the pairs that the other one has too.
+    private IEnumerable<double> Common(double[] shares, Cell cell, Cell other) => cell.Runs.Zip(other.Runs, (run, otherRun) => shares[_commonShares[(run, otherRun)]]);
 
     private double SectionMean(double[] shares, Cell cell, string section) =>
         cell.Runs.All(run => _sectionShares.ContainsKey((run, section))) ? cell.Runs.Average(run => shares[_sectionShares[(run, section)]]) : double.NaN;
 
-    // Null where there are critiques to compare with, but no curve without any.
-    private EquivalenceRatio? Read(Cell cell, Func<Cell, double> score)
+    // The score of a cell on the pairs that another has too. Null where there is no curve without critiques to compare with.
+    private EquivalenceRatio? Read(Cell cell, Func<Cell, Cell, double> score)
     {
-        if (cell.Critic == NoCritic)
+        Cell[] plain = cell.Critic == NoCritic ? [] : [.. Plain];
+        if (plain.Length < 2)
         {
             return null;
         }
 
-        (int, double)[] curve = [.. _cells.Where(other => other.Critic == NoCritic).Select(other => (other.Pairs, score(other)))];
-        double reached = score(cell);
-        return curve.Length < 2 || !double.IsFinite(reached) || curve.Any(point => !double.IsFinite(point.Item2)) ? null : EquivalenceRatio.Of(curve, cell.Pairs, reached);
+        double reached = score(cell, plain[0]);
+        (int, double)[] curve = [.. plain.Select(other => (other.Pairs, score(other, cell)))];
+        return double.IsFinite(reached) && curve.All(point => double.IsFinite(point.Item2)) ? EquivalenceRatio.Of(curve, cell.Pairs, reached) : null;
     }
 
     private Equivalence? EquivalenceOf(Cell cell, double[] exact, Estimate? log)
     {
-        if (Read(cell, each => Mean(exact, each)) is not { } ratio || log is null)
+        if (Read(cell, (each, other) => Common(exact, each, other).Average()) is not { } ratio || log is null)
         {
             return null;
         }
 
-        int[] sizes = [.. _cells.Where(other => other.Critic == NoCritic).Select(other => other.Pairs)];
+        int[] sizes = [.. Plain.Select(other => other.Pairs)];
         double low = Math.Exp(log.Low), high = Math.Exp(log.High), least = (double)sizes.Min() / cell.Pairs, most = (double)sizes.Max() / cell.Pairs;
         return new Equivalence(
             ratio.Ratio, ratio.Censoring, low, high, low <= least * (1 + 1e-9), high >= most * (1 - 1e-9),
-            [.. Enumerable.Range(0, cell.Runs.Length).Select(seed => Read(cell, each => exact[each.Runs[seed]])).OfType<EquivalenceRatio>()]);
+            [.. Enumerable.Range(0, cell.Runs.Length).Select(seed => Read(cell, (each, other) => exact[_commonShares[(each.Runs[seed], other.Runs[seed])]])).OfType<EquivalenceRatio>()]);
     }
 
     private static double? BetweenSeeds(double[] values)

@@ -105,7 +105,7 @@ public sealed record RewardComparison
     /// <summary>Its standard error from how much the seeds differ, s/√S; null for one seed.</summary>
     public double? BetweenSeeds { get; init; }
 
-    /// <summary>The accuracy minus that without critiques on as many pairs; null where that is not compared.</summary>
+    /// <summary>The accuracy minus that without critiques on as many pairs, both on the held-out pairs that both measured; null where that is not compared.</summary>
     public Estimate? Gain { get; init; }
 
     /// <summary>The standard error of the gain from how much the seeds differ; null for one seed.</summary>

@@ -90,8 +90,25 @@ public sealed class RewardAnalysisTests
     public void The_order_of_pairs_does_not_matter()
     {
         RewardResults straight = RewardAnalysis.Compute("preference", Runs, [], resamples: 50), back = RewardAnalysis.Compute("preference", Runs.Select(run => run with { Rewards = [.. run.Rewards.Reverse()] }), [], resamples: 50);
-        Assert.Equal(straight.Runs.Select(run => run.Measured.Accuracy.Value), back.Runs.Select(run => run.Measured.Accuracy.Value), new Near());
-        Assert.Equal(straight.Compared.Select(each => each.Accuracy.Value), back.Compared.Select(each => each.Accuracy.Value), new Near());
+        Assert.Equal(straight.Runs.Select(run => run.Measured.Accuracy), back.Runs.Select(run => run.Measured.Accuracy));
+        Assert.Equal(straight.Compared.Select(each => (each.Accuracy, each.Gain, each.Equivalence?.Low, each.Equivalence?.High)), back.Compared.Select(each => (each.Accuracy, each.Gain, each.Equivalence?.Low, each.Equivalence?.High)));
+    }
+
+    [Fact]
+    public void A_critic_that_leaves_hard_pairs_out_gains_nothing_by_that()
+    {
+        // It says nothing new, and fails on most of the pairs that are wrong without it.
+        ScoredRun[] plain = [.. Sizes.Select(size => Run(1, "none", size, size / 500.0, 400))];
+        ScoredRun[] failing = [.. plain.Select(run => run with { Critic = "failing", Rewards = [.. run.Rewards.Where(pair => pair.Chosen > pair.Rejected || pair.Item % 4 == 0)] })];
+        RewardResults results = RewardAnalysis.Compute("preference", [.. plain, .. failing], [], resamples: 50);
+        foreach (RewardComparison compared in results.Compared.Where(each => each.Critic == "failing"))
+        {
+            Assert.True(compared.Accuracy.Value > Share(plain.Single(run => run.Pairs == compared.Pairs).Rewards) + 0.1);
+            Assert.Equal((0, 0, 0), (compared.Gain!.Value, compared.Gain.Low, compared.Gain.High));
+        }
+
+        // Worth itself, on the pairs that it measured.
+        Assert.Equal(1, results.Compared.Single(each => each is { Critic: "failing", Pairs: 200 }).Equivalence!.Ratio, 1e-9);
     }
 
     private static double[] Shares(string critic, int pairs) => [.. Runs.Where(run => (run.Critic, run.Pairs) == (critic, pairs)).OrderBy(run => run.Seed).Select(run => Share(run.Rewards))];
