@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -26,7 +26,7 @@ public sealed record ChatRequest(IReadOnlyList<ChatMessage> Messages, string Dra
         new Body(server.Model, Messages, server.Temperature, server.MaxTokens, server.Seed), BodyJson.Readable.Body);
 
     /// <summary>The key of the request's answer: a hash of the address, the whole body and the draw. The server's key is no part of it.</summary>
-    internal string KeyFor(ServerDefinition server) => StableHash.HexOf(string.Create(CultureInfo.InvariantCulture, $"{server.Address}\n{Draw}\n{System.Text.Encoding.UTF8.GetString(BodyFor(server))}"));
+    internal string KeyFor(ServerDefinition server) => StableHash.HexOf($"{server.Address}\n{Draw}\n{Encoding.UTF8.GetString(BodyFor(server))}");
 
     internal sealed record Body(string Model, IReadOnlyList<ChatMessage> Messages, double Temperature, int MaxTokens, long? Seed);
 }

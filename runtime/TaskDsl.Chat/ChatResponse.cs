@@ -42,16 +42,16 @@ internal static class ChatResponse
     /// <summary>The failure that a response with another status is.</summary>
     public static Exception FailureOf(HttpResponseMessage response, byte[] body, ServerDefinition server, ServerKey key, TimeProvider time)
     {
-        int status = (int)response.StatusCode;
-        string said = $"{status} {response.ReasonPhrase}{(body.Length > 0 ? $": '{Shown(Encoding.UTF8.GetString(body), key)}'" : "")}";
+        string status = $"{(int)response.StatusCode} {Shown(response.ReasonPhrase ?? "", key)}";
+        string said = $"{status}{(body.Length > 0 ? $": '{Shown(Encoding.UTF8.GetString(body), key)}'" : "")}";
         return response.StatusCode switch
         {
             HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new PassingFailureException($"it answered {said}", WaitOf(response, time)),
             // Its words may show a part of the key.
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ChatException($"{NameOf(server)} refuses {(server.KeyVariable is { } variable ? $"the key that the environment variable {variable} holds" : "requests without a key; add 'key: { environment: NAME }'")} ({status} {response.ReasonPhrase})."),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ChatException($"{NameOf(server)} refuses {(server.KeyVariable is { } variable ? $"the key that the environment variable {variable} holds" : "requests without a key; add 'key: { environment: NAME }'")} ({status})."),
             HttpStatusCode.NotFound => new ChatException($"{NameOf(server)} does not know the address or the model '{server.Model}': {said}"),
             HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity => new RefusedException($"The server refused the request: {said}"),
-            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new ChatException($"{NameOf(server)} sends requests elsewhere ({status}, {response.Headers.Location}). Write the address that it names."),
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new ChatException($"{NameOf(server)} sends requests elsewhere ({status}): '{Shown(response.Headers.Location?.ToString() ?? "", key)}'. Write the address that it names."),
             _ => new ChatException($"{NameOf(server)} answered {said}"),
         };
     }
@@ -85,14 +85,15 @@ internal static class ChatResponse
     private static TimeSpan? WaitOf(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } when date > time.GetUtcNow() => date - time.GetUtcNow(),
+        // One that has passed asks for no wait of its own.
+        { Date: { } date } when date - time.GetUtcNow() is var wait && wait > TimeSpan.Zero => wait,
         _ => null,
     };
 
     // A server's words, on one line, without control characters that a terminal would obey.
     private static string Shown(string text, ServerKey key)
     {
-        string line = new([.. key.Hide(text).Select(c => char.IsControl(c) ? ' ' : c).Take(MostShown + 1)]);
-        return line.Length > MostShown ? line[..MostShown] + "…" : line;
+        string[] shown = [.. key.Hide(text).EnumerateRunes().Take(MostShown + 1).Select(character => Rune.IsControl(character) ? " " : character.ToString())];
+        return shown.Length > MostShown ? string.Concat(shown[..MostShown]) + "…" : string.Concat(shown);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using TaskDsl.Experiments;
 
 namespace TaskDsl.Chat;
@@ -8,7 +9,14 @@ public sealed class ServerKey
 {
     private readonly string? _key;
 
-    private ServerKey(string? key) => _key = key;
+    // The key as a server may repeat it: in JSON, where '/' may be '\/' and '+' '\u002B', or in an address, where it is '%2B'.
+    private readonly Regex? _repeated;
+
+    private ServerKey(string? key)
+    {
+        _key = key;
+        _repeated = key is null ? null : new Regex(string.Concat(key.Select(c => $@"(?:\\*{Regex.Escape($"{c}")}|(?i:\\+u00{(int)c:x2}|%{(int)c:x2}))")), RegexOptions.CultureInvariant);
+    }
 
     /// <summary>No key.</summary>
     public static ServerKey None { get; } = new(null);
@@ -36,5 +44,5 @@ public sealed class ServerKey
     internal AuthenticationHeaderValue? Header => _key is null ? null : new AuthenticationHeaderValue("Bearer", _key);
 
     /// <summary>A server's words without the key, should it repeat it.</summary>
-    internal string Hide(string text) => _key is null ? text : text.Replace(_key, "***", StringComparison.Ordinal);
+    internal string Hide(string text) => _repeated?.Replace(text, "***") ?? text;
 }

@@ -5,7 +5,7 @@ namespace TaskDsl.Chat.Tests;
 /// <summary>A client against a local server, with a key that must turn up nowhere.</summary>
 internal sealed class Asking : IDisposable
 {
-    public const string Secret = "sk-this-is-the-secret-0123456789";
+    public const string Secret = "sk-this/is+the-secret-0123456789";
 
     private readonly AnswerCache? _cache;
     private readonly ChatClient _client;

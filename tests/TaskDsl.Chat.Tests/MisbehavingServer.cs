@@ -25,10 +25,10 @@ internal sealed record Reply(byte[]? Bytes)
     /// <summary>Closes the connection without a word.</summary>
     public static Reply Hangup { get; } = new([]);
 
-    public static Reply Json(string json, int status = 200, string headers = "") => Of(Encoding.UTF8.GetBytes(json), status, headers);
+    public static Reply Json(string json, int status = 200, string headers = "", string reason = "Status") => Of(Encoding.UTF8.GetBytes(json), status, headers, reason);
 
-    public static Reply Of(byte[] body, int status = 200, string headers = "", int? length = null) => new(
-        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nContent-Length: {length ?? body.Length}\r\nConnection: close\r\n{headers}\r\n"), .. body]);
+    public static Reply Of(byte[] body, int status = 200, string headers = "", string reason = "Status") => new(
+        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status} {reason}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n"), .. body]);
 
     /// <summary>A whole answer.</summary>
     public static Reply Answer(string? text, string finish = "stop", string model = "test-model") => Json(JsonSerializer.Serialize(new

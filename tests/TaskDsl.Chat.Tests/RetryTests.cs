@@ -61,14 +61,32 @@ public class RetryTests
         Assert.Equal(3, server.Requests.Count);
     }
 
-    [Fact]
-    public void A_server_that_says_how_long_to_wait_is_waited_for()
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("0", 0)]
+    [InlineData("4000", 600)]
+    [InlineData("Thu, 01 Jan 2026 00:00:42 GMT", 42)]
+    [InlineData("Fri, 01 Jan 2100 00:00:00 GMT", 600)]
+    [InlineData("Wed, 31 Dec 2025 00:00:00 GMT", null)]
+    [InlineData("soon", null)]
+    [InlineData("-1", null)]
+    public void A_server_that_says_how_long_to_wait_is_waited_for(string after, int? seconds)
     {
-        using var server = new MisbehavingServer(received => received.Number == 0 ? Reply.Json("", 429, "Retry-After: 7\r\n") : Reply.Answer("right"));
+        using var server = new MisbehavingServer(received => received.Number == 0 ? Reply.Json("", 429, $"Retry-After: {after}\r\n") : Reply.Answer("right"));
         using var asking = new Asking(server);
 
         Assert.Equal("right", asking.Text("?"));
-        Assert.Equal([TimeSpan.FromSeconds(7)], asking.Time.Waits);
+        TimeSpan[] waits = [.. asking.Time.Waits];
+        if (seconds is not null)
+        {
+            // No timer is needed for no wait.
+            Assert.Equal(seconds == 0 ? [] : [TimeSpan.FromSeconds(seconds.Value)], waits);
+        }
+        else
+        {
+            // As long as where nothing is said.
+            Assert.InRange(Assert.Single(waits), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
+        }
     }
 
     [Fact]
@@ -100,14 +118,38 @@ public class RetryTests
     public void A_failure_that_will_not_pass_is_not_tried_again(int status, string message)
     {
         // Some servers repeat what they were sent.
-        using var server = new MisbehavingServer(received => Reply.Json($"you sent {received.Head}", status, "Location: http://127.0.0.1:1/\r\n"));
+        using var server = new MisbehavingServer(received => Reply.Json($"you sent {received.Head}", status, $"Location: http://127.0.0.1:1/?{Asking.Secret}\r\n", reason: $"No {Asking.Secret}\u001b"));
         using var asking = new Asking(server);
 
         ChatException error = Assert.Throws<ChatException>(() => asking.Ask("?"));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Asking.Secret, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', error.Message);
         Assert.Single(server.Requests);
         Assert.Empty(asking.Time.Waits);
+    }
+
+    [Theory]
+    [InlineData("sk-this\\/is+the-secret-0123456789")]
+    [InlineData("sk-this/is\\u002Bthe-secret-0123456789")]
+    [InlineData("{\\\"message\\\":\\\"sk-this\\\\/is\\\\u002bthe-secret-0123456789\\\"}")]
+    [InlineData("/v1?key=sk-this%2fis%2Bthe%2Dsecret-0123456789")]
+    public void A_key_is_not_shown_however_it_is_written(string repeated)
+    {
+        using var server = new MisbehavingServer(_ => Reply.Json($"{{\"error\":\"{repeated} is wrong\"}}", 400));
+        using var asking = new Asking(server);
+        string refusal = asking.Ask("?")[0].Refusal!;
+        Assert.Contains("***", refusal, StringComparison.Ordinal);
+        Assert.Contains(" is wrong", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("0123456789", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_servers_words_are_cut_between_characters()
+    {
+        using var server = new MisbehavingServer(_ => Reply.Json($"x{string.Concat(Enumerable.Repeat("\U0001F98A", 400))}", 400));
+        using var asking = new Asking(server);
+        Assert.EndsWith($"'x{string.Concat(Enumerable.Repeat("\U0001F98A", 299))}…'", asking.Ask("?")[0].Refusal!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,6 +166,17 @@ public class RetryTests
         Assert.Contains($"{status} Status: '{{\"error\":\"context length\"}}'", outcomes[1].Refusal, StringComparison.Ordinal);
         Assert.Equal(3, server.Requests.Count);
         Assert.Equal((3, 1), (asking.Progress.Done, asking.Progress.Refused));
+    }
+
+    /// <summary>The bounds are those of the language.</summary>
+    [Fact]
+    public void The_shortest_and_the_longest_patience_that_a_file_may_ask_for_are_kept()
+    {
+        using var server = new MisbehavingServer(received => received.Said == "never" ? Reply.Never : Reply.Answer("right"));
+        using var hasty = new Asking(server, change: definition => definition with { Timeout = 0.01, Retries = 0, Concurrency = 1 });
+        Assert.Contains(" failed: it did not answer within 0.01 s. ", Assert.Throws<ChatException>(() => hasty.Ask("never")).Message, StringComparison.Ordinal);
+        using var patient = new Asking(server, change: definition => definition with { Timeout = 86_400, Retries = 100, Concurrency = 1024 });
+        Assert.Equal("right", patient.Text("?"));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public static class ServerShape
         new Key("temperature", new NumberShape(0, 2), "The temperature of what it writes.", "0"),
         new Key("max_tokens", Count, "The most tokens that it may write.", "512"),
         new Key("seed", new WholeShape(0, long.MaxValue), "The seed that is sent, for servers that have one.", "1"),
-        new Key("timeout", new NumberShape(0, 86_400, aboveLeast: true), "Seconds after which a request is given up and tried again.", "120"),
+        new Key("timeout", new NumberShape(0.01, 86_400), "Seconds after which a request is given up and tried again.", "120"),
         new Key("concurrency", new WholeShape(1, 1024), "The most requests at once.", "8"),
         new Key("retries", new WholeShape(0, 100), "How often a request that failed for a passing reason is tried again, each time after a longer wait.", "6"),
         new Key("price", Price, "What tokens cost; the cost of a run is then shown.", "{ input: 0.15, output: 0.60 }"));

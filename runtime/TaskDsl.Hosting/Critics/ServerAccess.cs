@@ -33,7 +33,7 @@ internal sealed class ServerAccess : IDisposable
         return new ServerAccess(cache, new ChatClient(server, key, cache));
     }
 
-    /// <summary>Says at the start of a run what would end it after hours of training. Answers from the cache need no key, so it is no error yet.</summary>
+    /// <summary>Says at the start of a run what would end it after hours of training. A run that asks nothing needs no key, so it is no error yet.</summary>
     public static void SayMissingKeys(ExperimentDefinition experiment)
     {
         foreach (ServerDefinition server in experiment.Servers)
