@@ -43,6 +43,11 @@ internal sealed class CriticParser
                 return null;
             }
 
+            if (critic is NoCriticModel || tested is NoCriticModel)
+            {
+                return Wrong(0, _at, "'none' has no critiques to read, in training or in the test");
+            }
+
             critic = new MismatchedCriticModel(critic, tested);
         }
 

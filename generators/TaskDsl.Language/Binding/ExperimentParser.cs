@@ -56,6 +56,8 @@ public static class ExperimentParser
             diagnostics.Report(Rules.FixedAndSelected, fixedRate.Key.Range, "learning_rate");
         }
 
+        YamlScalar[] seeds = [.. (file.Get<YamlList>("seeds")?.Items ?? []).OfType<YamlScalar>()];
+        RewardParser.CheckNumbersTwice(seeds, "seeds", diagnostics);
         (RewardExperimentModel? Model, RewardRequest? Request) reward = RewardParser.Parse(file, diagnostics);
         YamlScalar? truncated = train?.Get<YamlMap>("too_long")?.Get<YamlScalar>("truncate");
         OracleRequest oracle = OracleRequests.Of(null, file, diagnostics);
@@ -68,7 +70,7 @@ public static class ExperimentParser
             Title = file.Get<YamlScalar>("title")?.Value ?? "",
             SourceFile = sourceFile,
             Task = task.Value,
-            Seeds = (file.Get<YamlList>("seeds")?.Items ?? []).OfType<YamlScalar>().Select(seed => Numbers.Whole(seed.Value)!.Value).ToEquatableArray(),
+            Seeds = seeds.Select(seed => Numbers.Whole(seed.Value)!.Value).ToEquatableArray(),
             Tokenizer = tokenizer is null ? null : new TokenizerModel(family!, tokenizer.Get<YamlScalar>("file")!.Value),
             Models = models.ToEquatableArray(),
             Servers = servers.ToEquatableArray(),

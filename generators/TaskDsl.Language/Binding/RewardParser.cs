@@ -48,7 +48,7 @@ internal static class RewardParser
         }
 
         YamlScalar[] pairs = [.. (file.Get<YamlList>("pairs")?.Items ?? []).OfType<YamlScalar>()];
-        CheckTwice(pairs.Select(count => (count, Numbers.Whole(count.Value) is { } number ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : count.Value)), "pairs", diagnostics);
+        CheckNumbersTwice(pairs, "pairs", diagnostics);
         (YamlScalar Place, CriticModel Critic)[] compared = [.. Compared(file, names, diagnostics)];
         CheckTwice(compared.Select(each => (each.Place, each.Critic.ToString())), "compare", diagnostics);
         YamlScalar? critic = compared.FirstOrDefault(each => each.Critic is not NoCriticModel).Place;
@@ -110,6 +110,10 @@ internal static class RewardParser
         MismatchedCriticModel mismatched => Uses<TCritic>(mismatched.Trained) || Uses<TCritic>(mismatched.Tested),
         _ => false,
     };
+
+    /// <summary>Reports whole numbers of a list that are equal, however they are written.</summary>
+    internal static void CheckNumbersTwice(IEnumerable<YamlScalar> numbers, string key, DiagnosticList diagnostics) =>
+        CheckTwice(numbers.Select(number => (number, Numbers.Whole(number.Value) is { } whole ? whole.ToString(System.Globalization.CultureInfo.InvariantCulture) : number.Value)), key, diagnostics);
 
     private static void CheckTwice(IEnumerable<(YamlScalar Place, string Meaning)> items, string key, DiagnosticList diagnostics)
     {
