@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using TaskDsl.Evaluation.Gaps;
 
 namespace TaskDsl.Evaluation.Preferences;
@@ -23,15 +24,25 @@ public static class PairFiles
     /// <summary>Reads pairs one by one, in the file's order.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidSamplesException">A line is not what it should be; the message names file, line and key.</exception>
-    public static IEnumerable<RewardPair> ReadPairs(string path) => SampleLines.Read(path, PairJson.Default.RewardPair, pair => pair.Broken());
+    public static IEnumerable<RewardPair> ReadPairs(string path) => Read(path, PairJson.Default.RewardPair, pair => pair.Broken(), pair => (pair.Split, pair.Item));
 
     /// <summary>Reads critiques one by one, in the file's order.</summary>
     /// <inheritdoc cref="ReadPairs"/>
-    public static IEnumerable<CritiquedPair> ReadCritiques(string path) => SampleLines.Read(path, PairJson.Default.CritiquedPair, critiques => critiques.Broken());
+    public static IEnumerable<CritiquedPair> ReadCritiques(string path) => Read(path, PairJson.Default.CritiquedPair, critiques => critiques.Broken(), critiques => (critiques.Split, critiques.Item));
 
     /// <summary>Reads rewards one by one, in the file's order.</summary>
     /// <inheritdoc cref="ReadPairs"/>
-    public static IEnumerable<ScoredPair> ReadRewards(string path) => SampleLines.Read(path, PairJson.Default.ScoredPair, pair => pair.Broken());
+    public static IEnumerable<ScoredPair> ReadRewards(string path) => Read(path, PairJson.Default.ScoredPair, pair => pair.Broken(), pair => ("", pair.Item));
+
+    // What is put together by a number, or drawn by it, must have one of its own.
+    private static IEnumerable<T> Read<T>(string path, JsonTypeInfo<T> json, Func<T, string?> broken, Func<T, (string Split, long Item)> number)
+    {
+        var numbers = new HashSet<(string, long)>();
+        foreach (T item in SampleLines.Read(path, json, item => broken(item) ?? (numbers.Add(number(item)) ? null : $"item: {number(item).Item} was already used{(number(item).Split is { Length: > 0 } split ? $" in the split '{split}'" : "")}.")))
+        {
+            yield return item;
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(

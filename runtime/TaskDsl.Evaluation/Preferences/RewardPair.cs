@@ -38,6 +38,7 @@ public sealed record RewardPair
     internal string? Broken() =>
         !Splits.Contains(Split) ? "split: there is train, validation and test."
         : !Chosen.Keys.Order(StringComparer.Ordinal).SequenceEqual(Rejected.Keys.Order(StringComparer.Ordinal)) ? "chosen, rejected: both sides have the same fields."
+        : Chosen.Keys.FirstOrDefault(Shared.ContainsKey) is { } twice ? $"{twice}: it stands both outside and inside of the sides."
         : null;
 }
 
