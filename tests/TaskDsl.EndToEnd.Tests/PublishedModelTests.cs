@@ -49,8 +49,14 @@ public sealed class PublishedModelTests
         Assert.Equal(0, project.Run("", "run", "Own").ExitCode);
         AssertError(project.Run("", "export", "Own", "--output", "models/own"), 2, "Name one with --model: learned, rotary.");
         AssertError(project.Run("", "export", "Own", "--model", "learned", "--round", "2", "--output", "models/own"), 2, "There is no round 2.");
-        AssertError(project.Run("", "export", "Own", "--model", "rotary", "--output", "models/own"), 1, "own.experiment.yaml : error TDSL4081: Own, seed 1, rotary, round 1 has a shape that none of the families gpt2, llama, qwen2 has");
+        Assert.Equal(2, project.Run("", "export", "Own", "--model", "learned", "--output", "models/own", "--dtype", "int8").ExitCode);
         Assert.False(Directory.Exists(project.PathOf("models/own")));
+        using (JsonDocument rotary = JsonDocument.Parse(project.Run("", "export", "Own", "--model", "rotary", "--output", "models/rotary", "--dtype", "fp16").Output))
+        {
+            Assert.Equal(("gpt_neox", "fp16"), (rotary.RootElement.GetProperty("model_type").GetString(), rotary.RootElement.GetProperty("dtype").GetString()));
+        }
+
+        Assert.Contains("\"torch_dtype\": \"float16\"", project.Read("models/rotary/config.json"), StringComparison.Ordinal);
 
         UserProject.Result export = project.Run("", "export", "Own", "--model", "learned", "--output", "models/own");
         Assert.Equal(0, export.ExitCode);

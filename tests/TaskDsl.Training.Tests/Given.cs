@@ -29,13 +29,15 @@ internal static class Given
         TiedHead = true,
     };
 
-    public static TheoryData<string> Shapes => ["gpt2", "gpt2-published", "llama", "llama3"];
+    public static TheoryData<string> Shapes => ["gpt2", "gpt2-published", "rotary", "llama", "llama3", "llama-heads"];
 
     public static TransformerConfiguration Shape(string name) => name switch
     {
         "gpt2" => Gpt2,
         "gpt2-published" => Gpt2 with { Activation = ActivationKind.GeluTanh, TiedHead = true, Epsilon = 1e-4 },
+        "rotary" => Gpt2 with { Positions = PositionKind.Rotary },
         "llama" => Llama,
+        "llama-heads" => Llama with { Heads = 3, KeyValueHeads = 1, HeadDimension = 6, RotaryScaling = new RotaryScaling(4) },
         _ => Llama with { AttentionBias = false, TiedHead = false, RotaryBase = 500_000, RotaryScaling = new RotaryScaling(8, 0.5, 2, 12) },
     };
 

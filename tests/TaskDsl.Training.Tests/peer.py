@@ -26,7 +26,7 @@ for name, entry in header.items():
 
 heads, width = shape["Heads"], shape["Width"]
 key_heads = shape["KeyValueHeads"] or heads
-d = width // heads
+d = shape.get("HeadDimension") or width // heads
 
 
 def linear(x, name):
@@ -44,8 +44,10 @@ def norm(x, name):
 def rotate(x):  # [T, D], as in the Llama code: x cos + rotate_half(x) sin
     t = torch.arange(x.shape[0], dtype=torch.float64)
     inverse = shape["RotaryBase"] ** (-torch.arange(0, d, 2, dtype=torch.float64) / d)
-    if shape.get("RotaryScaling"):  # Llama 3: by the number of turns in the original context
-        scaling = shape["RotaryScaling"]
+    scaling = shape.get("RotaryScaling")
+    if scaling and not scaling["OriginalContext"]:
+        t = t / scaling["Factor"]
+    elif scaling:  # Llama 3: by the number of turns in the original context
         turns = scaling["OriginalContext"] * inverse / (2 * math.pi)
         kept = (turns - scaling["LowFrequencyFactor"]) / (scaling["HighFrequencyFactor"] - scaling["LowFrequencyFactor"])
         inverse = torch.tensor([f if k > 1 else f / scaling["Factor"] if k < 0 else k * f + (1 - k) * f / scaling["Factor"] for f, k in zip(inverse.tolist(), kept.tolist())], dtype=torch.float64)
@@ -56,7 +58,7 @@ def rotate(x):  # [T, D], as in the Llama code: x cos + rotate_half(x) sin
 
 def attention(x, name):
     t = x.shape[0]
-    q, k, v = linear(x, name + ".input").split([width, key_heads * d, key_heads * d], -1)
+    q, k, v = linear(x, name + ".input").split([heads * d, key_heads * d, key_heads * d], -1)
     mixed = []
     for head in range(heads):
         kv = head // (heads // key_heads)

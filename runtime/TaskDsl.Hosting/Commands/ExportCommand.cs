@@ -10,7 +10,7 @@ namespace TaskDsl.Hosting.Commands;
 /// <summary><c>export EXPERIMENT</c>: a trained model as a Hugging Face folder.</summary>
 internal static class ExportCommand
 {
-    private const string Inexpressible = "TDSL4081";
+    private const string TooLarge = "TDSL4044";
 
     public static Command Create(ProjectDefinition project)
     {
@@ -19,19 +19,21 @@ internal static class ExportCommand
         var round = new Option<int?>("--round") { Description = "The round after which; the last where it is left out." };
         var seed = new Option<long?>("--seed") { Description = "The seed; the first where it is left out." };
         var output = new Option<string>("--output") { Description = "The folder to write: config.json and safetensors, which Python tools load.", Required = true };
+        var type = new Option<WeightType>("--dtype") { Description = "The numbers in the files: fp32, as the model has them, or rounded to bf16 or fp16.", DefaultValueFactory = _ => WeightType.Fp32 };
+        type.AcceptOnlyFromAmong("fp32", "bf16", "fp16");
         var folder = new Option<string?>("--project") { Description = "The project's folder; found by itself in most cases." };
-        var command = new Command("export", "Write a trained model as a Hugging Face folder.") { name, model, round, seed, output, folder };
+        var command = new Command("export", "Write a trained model as a Hugging Face folder.") { name, model, round, seed, output, type, folder };
         command.SetAction(parsed =>
         {
             string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
             ExperimentDefinition experiment = ProjectTokenizer.With(RunCommand.Find(project, parsed.GetRequiredValue(name)), projectFolder);
-            Export(experiment, projectFolder, TrainedRound.Find(experiment, projectFolder, parsed.GetValue(model), parsed.GetValue(round), parsed.GetValue(seed)).Folder, parsed.GetRequiredValue(output));
+            Export(experiment, projectFolder, TrainedRound.Find(experiment, projectFolder, parsed.GetValue(model), parsed.GetValue(round), parsed.GetValue(seed)).Folder, parsed.GetRequiredValue(output), parsed.GetValue(type));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Export(ExperimentDefinition experiment, string projectFolder, RoundFolder place, string output)
+    private static void Export(ExperimentDefinition experiment, string projectFolder, RoundFolder place, string output, WeightType type)
     {
         if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
         {
@@ -39,18 +41,22 @@ internal static class ExportCommand
         }
 
         using Transformer model = Transformer.Load(place.File(RoundFolder.Model), device: new Computer("cpu").Device);
-        if (HuggingFaceWriter.FamilyOf(model.Configuration) is not { } family)
+        try
         {
-            throw new CommandException(Inexpressible, $"{place.Title} has a shape that none of the families {HuggingFaceWriter.Families} has: {model.Configuration.Positions.ToString().ToLowerInvariant()} positions beside {(model.Configuration.Normalisation == NormalisationKind.Layer ? "layer" : "root-mean-square")} normalisation. A model of your own with learned positions is written as gpt2.", ExitCode.Failed, experiment.SourceFile);
+            HuggingFaceWriter.Write(model, output, experiment.Tokenizer, ProjectTokenizer.PathOf(experiment, projectFolder), type);
+        }
+        catch (WeightsException e)
+        {
+            throw new CommandException(TooLarge, $"{place.Title} does not fit the type that is asked for: {e.Message}", ExitCode.Failed, experiment.SourceFile, e);
         }
 
-        HuggingFaceWriter.Write(model, output, experiment.Tokenizer, ProjectTokenizer.PathOf(experiment, projectFolder));
         Messages.Line($"{place.Title} is written: {Path.GetFullPath(output)}");
         using Stream stdout = System.Console.OpenStandardOutput();
         JsonLines.Write(stdout, json =>
         {
             json.WriteString("folder", Path.GetFullPath(output));
-            json.WriteString("model_type", family);
+            json.WriteString("model_type", HuggingFaceWriter.FamilyOf(model.Configuration));
+            json.WriteString("dtype", type.ToString().ToLowerInvariant());
             json.WriteNumber("parameters", model.ParameterCount);
             json.WriteString("weights", model.WeightsHash());
         });

@@ -11,8 +11,8 @@ internal static class SafeTensorsHeader
 
     private const string MetadataKey = "__metadata__";
 
-    /// <summary>The header of a file of 32-bit floats, filled up to a multiple of eight bytes, as the format asks.</summary>
-    public static byte[] Of(IEnumerable<KeyValuePair<string, string>> metadata, IEnumerable<(string Name, long[] Shape)> tensors)
+    /// <summary>The header of a file of numbers of one type, filled up to a multiple of eight bytes, as the format asks.</summary>
+    public static byte[] Of(IEnumerable<KeyValuePair<string, string>> metadata, IEnumerable<(string Name, long[] Shape)> tensors, string elementType = "F32")
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -29,7 +29,7 @@ internal static class SafeTensorsHeader
             foreach ((string name, long[] shape) in tensors)
             {
                 json.WriteStartObject(name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", elementType);
                 json.WriteStartArray("shape");
                 foreach (long size in shape)
                 {
@@ -39,7 +39,7 @@ internal static class SafeTensorsHeader
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += SafeTensorsEntry.Product(shape) * sizeof(float));
+                json.WriteNumberValue(offset += SafeTensorsEntry.Product(shape) * SafeTensorsEntry.SizeOf(elementType));
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -116,9 +116,6 @@ internal static class SafeTensorsHeader
 /// <param name="End">Where they end.</param>
 internal sealed record SafeTensorsEntry(string Name, string ElementType, long[] Shape, long Start, long End)
 {
-    /// <summary>The most elements of a tensor that is read or written: a span has at most so many bytes.</summary>
-    public const long MostElements = int.MaxValue / sizeof(float);
-
     /// <summary>The number of elements.</summary>
     public long Elements => Product(Shape);
 

@@ -17,9 +17,9 @@ internal sealed class Attention
     {
         (_heads, _keyHeads, _headWidth) = (configuration.Heads, configuration.KeyHeads, configuration.HeadWidth);
         long keys = (long)_keyHeads * _headWidth;
-        _split = [configuration.Width, keys, keys];
+        _split = [configuration.AttentionWidth, keys, keys];
         _input = new Linear(parameters, name + ".input", configuration.Width, (int)_split.Sum(), configuration.AttentionBias, deviation);
-        _output = new Linear(parameters, name + ".output", configuration.Width, configuration.Width, configuration.Bias, residualDeviation);
+        _output = new Linear(parameters, name + ".output", checked((int)configuration.AttentionWidth), configuration.Width, configuration.Bias, residualDeviation);
     }
 
     /// <summary>What is added to the residual stream at <paramref name="wanted"/>, or everywhere where that is null.</summary>

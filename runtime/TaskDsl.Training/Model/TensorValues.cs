@@ -16,14 +16,21 @@ internal static class TensorValues
     }
 
     /// <summary>What a checkpoint writes: the elements as they are when it does.</summary>
-    public static StoredTensor ToStored(this Tensor tensor) => new(tensor.shape, tensor.ToFloats);
+    public static StoredTensor ToStored(this Tensor tensor) => new(tensor.shape, (first, values) =>
+    {
+        using var scope = NewDisposeScope();
+        tensor.detach().view(-1).narrow(0, first, values.Length).to(ScalarType.Float32).cpu().data<float>().CopyTo(values);
+    });
 
     /// <summary>Overwrites a tensor.</summary>
     public static void Set(this Tensor target, StoredTensor stored)
     {
-        using var scope = NewDisposeScope();
         using IDisposable mode = no_grad();
-        target.copy_(tensor(stored.Read(), stored.Shape));
+        foreach ((long first, Memory<float> values) in stored.Pieces())
+        {
+            using var scope = NewDisposeScope();
+            target.view(-1).narrow(0, first, values.Length).copy_(tensor(values, [values.Length]));
+        }
     }
 
     /// <summary>The SHA-256 of names and numbers.</summary>
@@ -33,7 +40,10 @@ internal static class TensorValues
         foreach ((string name, Tensor value) in tensors)
         {
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(name + "\n"));
-            hash.AppendData(MemoryMarshal.AsBytes<float>(value.ToFloats()));
+            foreach ((_, Memory<float> values) in value.ToStored().Pieces())
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(values.Span));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

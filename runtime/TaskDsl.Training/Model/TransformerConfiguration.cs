@@ -38,7 +38,7 @@ internal enum HeadKind
     Reward,
 }
 
-/// <summary>A decoder-only, pre-norm transformer's shape. The defaults are GPT-2's; the other choices make Llama's and Qwen2's.</summary>
+/// <summary>A decoder-only, pre-norm transformer's shape. The defaults are GPT-2's; the other choices make Llama's, Qwen2's and GPT-NeoX's.</summary>
 public sealed record TransformerConfiguration
 {
     /// <summary>The number of blocks.</summary>
@@ -47,7 +47,7 @@ public sealed record TransformerConfiguration
     /// <summary>W, the width of the residual stream.</summary>
     public required int Width { get; init; }
 
-    /// <summary>H, the number of query heads; divides <see cref="Width"/>.</summary>
+    /// <summary>H, the number of query heads; divides <see cref="Width"/> where <see cref="HeadDimension"/> is 0.</summary>
     public required int Heads { get; init; }
 
     /// <summary>The most tokens that a sequence may have.</summary>
@@ -58,6 +58,11 @@ public sealed record TransformerConfiguration
 
     /// <summary>The number of key and value heads, which divides <see cref="Heads"/>; 0 for as many as there are query heads.</summary>
     public int KeyValueHeads { get; init; }
+
+    /// <summary>The width of one head where it is not <see cref="Width"/> / <see cref="Heads"/>; 0 where it is.</summary>
+    // Left out where it is 0: a checkpoint's header is compared as text, and models before it had no such key.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int HeadDimension { get; init; }
 
     /// <summary>F, the width inside the feed-forward network; 0 for four times <see cref="Width"/>.</summary>
     public int FeedForward { get; init; }
@@ -98,9 +103,13 @@ public sealed record TransformerConfiguration
     [JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     internal HeadKind Head { get; init; }
 
-    /// <summary>The width of one head.</summary>
+    /// <summary>D, the width of one head.</summary>
     [JsonIgnore]
-    public int HeadWidth => Width / Heads;
+    public int HeadWidth => HeadDimension == 0 ? Width / Heads : HeadDimension;
+
+    // What the heads make together, which is projected back to the width.
+    [JsonIgnore]
+    internal long AttentionWidth => (long)Heads * HeadWidth;
 
     [JsonIgnore]
     internal int KeyHeads => KeyValueHeads == 0 ? Heads : KeyValueHeads;
@@ -114,9 +123,9 @@ public sealed record TransformerConfiguration
     {
         get
         {
-            long width = Width, inner = (Activation == ActivationKind.SwiGlu ? 2L : 1) * Hidden, queries = width + (2L * KeyHeads * HeadWidth), norm = Normalisation == NormalisationKind.Layer ? 2 * width : width;
+            long width = Width, inner = (Activation == ActivationKind.SwiGlu ? 2L : 1) * Hidden, queries = AttentionWidth + (2L * KeyHeads * HeadWidth), norm = Normalisation == NormalisationKind.Layer ? 2 * width : width;
             long biases = (AttentionBias ? queries : 0) + (Bias ? width + inner + width : 0);
-            long block = (2 * norm) + (width * (queries + width + inner + Hidden)) + biases;
+            long block = (2 * norm) + (width * (queries + AttentionWidth + inner + Hidden)) + biases;
             long head = TiedHead ? 0 : width * (Head == HeadKind.Reward ? 1 : Vocabulary);
             return (width * Vocabulary) + (Positions == PositionKind.Learned ? width * Context : 0) + (Layers * block) + norm + head;
         }
@@ -158,7 +167,7 @@ public sealed record TransformerConfiguration
             }
         }
 
-        if (Width % Heads != 0)
+        if (HeadDimension == 0 && Width % Heads != 0)
         {
             throw new ArgumentException($"A model's heads must divide its width: {Heads} does not divide {Width}.");
         }

@@ -32,10 +32,10 @@ internal sealed class ConfigurationFile(string path, JsonElement root)
     /// <summary>Whether a key is there and not null.</summary>
     public bool Has(string key) => Find(key) is not null;
 
-    /// <summary>A positive whole number.</summary>
-    public int Whole(string key, int? otherwise = null) => Find(key) is not { } value
+    /// <summary>A whole number, at least 1 unless said otherwise.</summary>
+    public int Whole(string key, int? otherwise = null, int least = 1) => Find(key) is not { } value
         ? otherwise ?? throw Missing(key)
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number > 0 ? number : throw Wrong(key, value, "a whole number above 0");
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least ? number : throw Wrong(key, value, $"a whole number of at least {least}");
 
     /// <summary>A number above 0.</summary>
     public double Number(string key, double? otherwise = null) => Find(key) is not { } value

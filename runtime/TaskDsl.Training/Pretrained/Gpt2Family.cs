@@ -6,8 +6,6 @@ namespace TaskDsl.Training;
 /// <summary>GPT-2 (Radford et al. 2019): learned positions, layer normalisation, biases everywhere, matrices stored as [in, out].</summary>
 internal sealed class Gpt2Family : WeightFamily
 {
-    private const string ExactGelu = "gelu";
-
     public override string ModelType => "gpt2";
 
     public override string Architecture => "GPT2LMHeadModel";
@@ -23,7 +21,6 @@ internal sealed class Gpt2Family : WeightFamily
         file.Require("scale_attn_weights", true);
         file.Require("scale_attn_by_inverse_layer_idx", false);
         file.Require("add_cross_attention", false);
-        string activation = file.Text("activation_function") ?? "gelu_new";
         return new TransformerConfiguration
         {
             Vocabulary = file.Whole("vocab_size"),
@@ -35,18 +32,11 @@ internal sealed class Gpt2Family : WeightFamily
             Epsilon = file.Number("layer_norm_epsilon", 1e-5),
             InitialDeviation = file.Number("initializer_range", 0.02),
             TiedHead = file.Truth("tie_word_embeddings", true),
-            Activation = activation switch
-            {
-                "gelu_new" or "gelu_pytorch_tanh" => ActivationKind.GeluTanh,
-                ExactGelu => ActivationKind.Gelu,
-                _ => throw file.Unsupported("activation_function", $"\"{activation}\"", "gelu_new, gelu_pytorch_tanh, gelu"),
-            },
+            Activation = GeluOf(file, "activation_function", "gelu_new"),
         };
     }
 
-    public override bool Expresses(TransformerConfiguration shape) =>
-        shape is { Positions: PositionKind.Learned, Normalisation: NormalisationKind.Layer, Activation: ActivationKind.Gelu or ActivationKind.GeluTanh, AttentionBias: true, Bias: true }
-        && shape.KeyHeads == shape.Heads;
+    public override bool Expresses(TransformerConfiguration shape) => shape.Positions == PositionKind.Learned && HasGptBlocks(shape);
 
     public override void Write(TransformerConfiguration shape, Utf8JsonWriter json)
     {
@@ -57,7 +47,7 @@ internal sealed class Gpt2Family : WeightFamily
         json.WriteNumber("n_head", shape.Heads);
         json.WriteNumber("n_inner", shape.Hidden);
         json.WriteNumber("layer_norm_epsilon", shape.Epsilon);
-        json.WriteString("activation_function", shape.Activation == ActivationKind.Gelu ? ExactGelu : "gelu_new");
+        json.WriteString("activation_function", NameOf(shape.Activation));
         // Nothing is dropped in training here.
         json.WriteNumber("attn_pdrop", 0.0);
         json.WriteNumber("embd_pdrop", 0.0);

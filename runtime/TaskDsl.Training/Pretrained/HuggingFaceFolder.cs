@@ -7,14 +7,11 @@ namespace TaskDsl.Training;
 
 /// <summary>
 /// A model as it is published: a folder with <c>config.json</c> and the weights as safetensors, in one file or several.
-/// GPT-2, Llama and Qwen2 are read, in single precision, half precision and bfloat16; the model computes in single precision.
+/// GPT-2, Llama, Qwen2 and GPT-NeoX are read, in single precision, half precision and bfloat16; the model computes in single precision.
 /// </summary>
 public sealed class HuggingFaceFolder
 {
     internal const string ConfigurationName = "config.json";
-
-    // Elements that are read, converted and copied at once: 16 MB in single precision.
-    private const int ElementsAtOnce = 1 << 22;
 
     private readonly WeightFamily _family;
 
@@ -24,7 +21,7 @@ public sealed class HuggingFaceFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The family, as <c>config.json</c> names it: <c>gpt2</c>, <c>llama</c> or <c>qwen2</c>.</summary>
+    /// <summary>The family, as <c>config.json</c> names it: <c>gpt2</c>, <c>llama</c>, <c>qwen2</c> or <c>gpt_neox</c>.</summary>
     public string ModelType => _family.ModelType;
 
     /// <summary>The shape that <c>config.json</c> describes, with all its positions and ids.</summary>
@@ -103,16 +100,16 @@ public sealed class HuggingFaceFolder
 
     private Transformer Load(TransformerConfiguration shape, Device? device) => WithTensors(tensors =>
     {
-        if (Configuration.TiedHead && tensors.Has(WeightFamily.HeadTensor))
+        if (Configuration.TiedHead && tensors.Has(_family.HeadTensor))
         {
-            CheckTied(tensors[WeightFamily.HeadTensor], tensors[_family.EmbeddingTensor]);
+            CheckTied(tensors[_family.HeadTensor], tensors[_family.EmbeddingTensor]);
         }
 
         var model = Transformer.Unset(shape, device);
         try
         {
             using IDisposable mode = no_grad();
-            var buffer = new float[ElementsAtOnce];
+            var buffer = new float[StoredTensor.PieceElements];
             var parameters = model.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal);
             foreach (TensorPlacement placement in _family.Placements(Configuration))
             {
@@ -149,26 +146,28 @@ public sealed class HuggingFaceFolder
 
     private static void Copy((TensorFile File, SafeTensorsEntry Entry) source, TensorPlacement placement, Parameter parameter, ref float[] buffer)
     {
-        using var outer = NewDisposeScope();
-        // A shorter context has fewer positions than the files.
-        long rows = Math.Min(placement.Rows, parameter.shape[0]);
-        Tensor target = parameter.narrow(0, placement.FirstRow, rows);
-        long width = placement.Shape.Skip(1).Aggregate(1L, (product, size) => product * size), here = placement.Transposed ? placement.Shape[0] : rows;
-        long most = Math.Max(1, ElementsAtOnce / width);
-        for (long first = 0; first < here; first += most)
+        long width = SafeTensorsEntry.Product(placement.Shape[1..]), most = Math.Max(1, StoredTensor.PieceElements / width);
+        foreach ((long theirs, long ours, long rows) in placement.Runs())
         {
-            using var scope = NewDisposeScope();
-            long count = Math.Min(most, here - first);
-            int elements = checked((int)(count * width));
-            if (elements > buffer.Length)
+            using var outer = NewDisposeScope();
+            // A shorter context has fewer positions than the files.
+            Tensor target = parameter.narrow(0, ours, Math.Min(rows, parameter.shape[0] - ours));
+            long here = placement.Transposed ? placement.Shape[0] : target.shape[0];
+            for (long first = 0; first < here; first += most)
             {
-                // A single row that is longer.
-                buffer = new float[elements];
-            }
+                using var scope = NewDisposeScope();
+                long count = Math.Min(most, here - first);
+                int elements = checked((int)(count * width));
+                if (elements > buffer.Length)
+                {
+                    // A single row that is longer.
+                    buffer = new float[elements];
+                }
 
-            source.File.Read(source.Entry, first * width, buffer.AsSpan(0, elements));
-            Tensor block = tensor(buffer.AsMemory(0, elements), [count, .. placement.Shape.Skip(1)]);
-            _ = placement.Transposed ? target.narrow(1, first, count).copy_(block.t()) : target.narrow(0, first, count).copy_(block);
+                source.File.Read(source.Entry, (theirs + first) * width, buffer.AsSpan(0, elements));
+                Tensor block = tensor(buffer.AsMemory(0, elements), [count, .. placement.Shape.AsSpan(1)]);
+                _ = placement.Transposed ? target.narrow(1, first, count).copy_(block.t()) : target.narrow(0, first, count).copy_(block);
+            }
         }
     }
 
@@ -186,11 +185,11 @@ public sealed class HuggingFaceFolder
 
     private void CheckTied((TensorFile File, SafeTensorsEntry Entry) head, (TensorFile File, SafeTensorsEntry Entry) embedding)
     {
-        float[] one = new float[ElementsAtOnce], other = new float[ElementsAtOnce];
-        bool equal = head.Entry.Shape.AsSpan().SequenceEqual(embedding.Entry.Shape) && TensorFile.Reads(head.Entry.ElementType);
-        for (long first = 0; equal && first < head.Entry.Elements; first += ElementsAtOnce)
+        float[] one = new float[StoredTensor.PieceElements], other = new float[StoredTensor.PieceElements];
+        bool equal = head.Entry.Shape.AsSpan().SequenceEqual(embedding.Entry.Shape) && ElementTypes.All.Contains(head.Entry.ElementType);
+        for (long first = 0; equal && first < head.Entry.Elements; first += StoredTensor.PieceElements)
         {
-            int count = (int)Math.Min(ElementsAtOnce, head.Entry.Elements - first);
+            int count = (int)Math.Min(StoredTensor.PieceElements, head.Entry.Elements - first);
             head.File.Read(head.Entry, first, one.AsSpan(0, count));
             embedding.File.Read(embedding.Entry, first, other.AsSpan(0, count));
             equal = one.AsSpan(0, count).SequenceEqual(other.AsSpan(0, count));

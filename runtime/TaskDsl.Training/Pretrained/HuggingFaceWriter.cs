@@ -1,19 +1,18 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using TaskDsl.Files;
 using TaskDsl.Tokenizers;
 using TorchSharp;
 using TorchSharp.Modules;
+using static System.FormattableString;
 using static TorchSharp.torch;
 
 namespace TaskDsl.Training;
 
-/// <summary>Writes models as Hugging Face folders, which Python tools load: <c>config.json</c> and safetensors in single precision.</summary>
+/// <summary>Writes models as Hugging Face folders, which Python tools load: <c>config.json</c> and safetensors.</summary>
 public static class HuggingFaceWriter
 {
-    private const int ElementsAtOnce = 1 << 22;
     private const long UsualShard = 5_000_000_000;
 
     /// <summary>The families that a model can be written as.</summary>
@@ -27,10 +26,12 @@ public static class HuggingFaceWriter
     /// <param name="folder">The folder. It must not be there, or be empty.</param>
     /// <param name="tokenizer">The tokenizer whose control tokens <c>config.json</c> names; null to name none.</param>
     /// <param name="tokenizerFile">The tokenizer's file, which is copied beside the weights; null for none.</param>
+    /// <param name="type">The type of the numbers in the files. Single precision is what the model has; the others round.</param>
     /// <param name="shardBytes">The most bytes of tensors in one file.</param>
+    /// <exception cref="WeightsException">A weight is larger than the type's numbers.</exception>
     /// <exception cref="ArgumentException">The shape is of no family.</exception>
     /// <exception cref="IOException">The folder is not empty, or cannot be written.</exception>
-    public static void Write(Transformer model, string folder, Tokenizer? tokenizer = null, string? tokenizerFile = null, long shardBytes = UsualShard)
+    public static void Write(Transformer model, string folder, Tokenizer? tokenizer = null, string? tokenizerFile = null, WeightType type = WeightType.Fp32, long shardBytes = UsualShard)
     {
         WeightFamily family = Family(model.Configuration) ?? throw new ArgumentException($"The model is of none of the families that can be written: {Families}.", nameof(model));
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
@@ -41,8 +42,8 @@ public static class HuggingFaceWriter
         string whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), temporary = $"{whole}.{Guid.NewGuid():N}.tmp";
         try
         {
-            WriteTensors(model, [.. family.Placements(model.Configuration)], temporary, shardBytes);
-            WholeFile.Write(Path.Combine(temporary, HuggingFaceFolder.ConfigurationName), stream => WriteConfiguration(stream, family, model.Configuration, tokenizer));
+            WriteTensors(model, [.. family.Placements(model.Configuration)], folder, temporary, type.InFiles(), shardBytes);
+            WholeFile.Write(Path.Combine(temporary, HuggingFaceFolder.ConfigurationName), stream => WriteConfiguration(stream, family, model.Configuration, type, tokenizer));
             if (tokenizerFile is not null)
             {
                 File.Copy(tokenizerFile, Path.Combine(temporary, "tokenizer.json"));
@@ -66,14 +67,14 @@ public static class HuggingFaceWriter
 
     private static WeightFamily? Family(TransformerConfiguration shape) => shape.Head == HeadKind.Tokens ? WeightFamily.All.FirstOrDefault(family => family.Expresses(shape)) : null;
 
-    private static void WriteTensors(Transformer model, TensorPlacement[] placements, string folder, long shardBytes)
+    private static void WriteTensors(Transformer model, TensorPlacement[] placements, string folder, string temporary, string type, long shardBytes)
     {
         var parameters = model.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal);
         List<List<TensorPlacement>> shards = [[]];
         long filled = 0;
         foreach (TensorPlacement placement in placements)
         {
-            long bytes = SafeTensorsEntry.Product(placement.Shape) * sizeof(float);
+            long bytes = SafeTensorsEntry.Product(placement.Shape) * SafeTensorsEntry.SizeOf(type);
             if (filled + bytes > shardBytes && shards[^1].Count > 0)
             {
                 shards.Add([]);
@@ -88,19 +89,19 @@ public static class HuggingFaceWriter
         for (int i = 0; i < shards.Count; i++)
         {
             List<TensorPlacement> shard = shards[i];
-            WholeFile.Write(Path.Combine(folder, names[i]), stream => WriteShard(stream, shard, parameters));
+            WholeFile.Write(Path.Combine(temporary, names[i]), stream => WriteShard(stream, shard, parameters, folder, type));
         }
 
         if (shards.Count > 1)
         {
-            WholeFile.Write(Path.Combine(folder, TensorFolder.IndexFile), stream => WriteIndex(stream, shards, names));
+            WholeFile.Write(Path.Combine(temporary, TensorFolder.IndexFile), stream => WriteIndex(stream, shards, names, type));
         }
     }
 
-    private static void WriteShard(Stream stream, List<TensorPlacement> shard, Dictionary<string, Parameter> parameters)
+    private static void WriteShard(Stream stream, List<TensorPlacement> shard, Dictionary<string, Parameter> parameters, string folder, string type)
     {
         // transformers refuses a file that does not say who wrote its tensors.
-        byte[] header = SafeTensorsHeader.Of([KeyValuePair.Create("format", "pt")], shard.Select(placement => (placement.Name, placement.Shape)));
+        byte[] header = SafeTensorsHeader.Of([KeyValuePair.Create("format", "pt")], shard.Select(placement => (placement.Name, placement.Shape)), type);
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
@@ -109,22 +110,31 @@ public static class HuggingFaceWriter
         {
             using var scope = NewDisposeScope();
             using IDisposable mode = no_grad();
-            Tensor rows = parameters[placement.Parameter].narrow(0, placement.FirstRow, placement.Rows);
-            Tensor theirs = placement.Transposed ? rows.t() : rows;
-            long most = Math.Max(1, ElementsAtOnce / Math.Max(1, theirs.numel() / theirs.shape[0]));
-            for (long first = 0; first < theirs.shape[0]; first += most)
+            foreach ((_, long ours, long rows) in placement.Runs())
             {
-                stream.Write(MemoryMarshal.AsBytes<float>(theirs.narrow(0, first, Math.Min(most, theirs.shape[0] - first)).ToFloats()));
+                Tensor here = parameters[placement.Parameter].narrow(0, ours, rows), theirs = placement.Transposed ? here.t() : here;
+                long most = Math.Max(1, StoredTensor.PieceElements / Math.Max(1, theirs.numel() / theirs.shape[0]));
+                for (long first = 0; first < theirs.shape[0]; first += most)
+                {
+                    float[] values = theirs.narrow(0, first, Math.Min(most, theirs.shape[0] - first)).ToFloats();
+                    var bytes = new byte[checked(values.Length * SafeTensorsEntry.SizeOf(type))];
+                    if (ElementTypes.Narrow(values, type, bytes) is { } large)
+                    {
+                        throw new WeightsException(folder, Invariant($"is not written: '{placement.Name}' has the number {large}, which {type} has no room for"), "Choose a type of larger range, such as fp32.");
+                    }
+
+                    stream.Write(bytes);
+                }
             }
         }
     }
 
-    private static void WriteIndex(Stream stream, List<List<TensorPlacement>> shards, string[] names)
+    private static void WriteIndex(Stream stream, List<List<TensorPlacement>> shards, string[] names, string type)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteStartObject("metadata");
-        json.WriteNumber("total_size", shards.SelectMany(shard => shard).Sum(placement => SafeTensorsEntry.Product(placement.Shape) * sizeof(float)));
+        json.WriteNumber("total_size", shards.SelectMany(shard => shard).Sum(placement => SafeTensorsEntry.Product(placement.Shape) * SafeTensorsEntry.SizeOf(type)));
         json.WriteEndObject();
         json.WriteStartObject("weight_map");
         foreach ((List<TensorPlacement> shard, string name) in shards.Zip(names))
@@ -139,7 +149,7 @@ public static class HuggingFaceWriter
         json.WriteEndObject();
     }
 
-    private static void WriteConfiguration(Stream stream, WeightFamily family, TransformerConfiguration shape, Tokenizer? tokenizer)
+    private static void WriteConfiguration(Stream stream, WeightFamily family, TransformerConfiguration shape, WeightType type, Tokenizer? tokenizer)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -150,7 +160,7 @@ public static class HuggingFaceWriter
         family.Write(shape, json);
         json.WriteNumber("initializer_range", shape.InitialDeviation);
         json.WriteBoolean("tie_word_embeddings", shape.TiedHead);
-        json.WriteString("torch_dtype", "float32");
+        json.WriteString("torch_dtype", type.InConfiguration());
         // Said even where there is none: without these keys transformers takes those of the first published model.
         WriteId("bos_token_id", tokenizer?.Begin);
         WriteId("eos_token_id", tokenizer?.End);

@@ -9,6 +9,8 @@ namespace TaskDsl.Training;
 /// </summary>
 internal sealed class LlamaFamily : WeightFamily
 {
+    private const string RotaryBase = "rope_theta";
+
     private readonly bool _attentionBias;
 
     private LlamaFamily(string modelType, string architecture, bool attentionBias) => (ModelType, Architecture, _attentionBias) = (modelType, architecture, attentionBias);
@@ -30,11 +32,7 @@ internal sealed class LlamaFamily : WeightFamily
     public override TransformerConfiguration Read(ConfigurationFile file)
     {
         file.Require("mlp_bias", false);
-        file.Require("use_sliding_window", false);
-        if (file.Texts("layer_types").FirstOrDefault(type => type != "full_attention") is { } other)
-        {
-            throw file.Unsupported("layer_types", $"\"{other}\"", "full_attention");
-        }
+        CheckWindow(file);
 
         // Llama's key is for all four projections, Qwen2 has no key: queries, keys and values have biases.
         file.Require("attention_bias", _attentionBias);
@@ -44,13 +42,8 @@ internal sealed class LlamaFamily : WeightFamily
         }
 
         (int width, int heads) = (file.Whole("hidden_size"), file.Whole("num_attention_heads"));
-        if (file.Whole("head_dim", width / heads) is var headWidth && headWidth != width / heads)
-        {
-            throw file.Unsupported("head_dim", $"{headWidth}", $"hidden_size / num_attention_heads, here {width / heads}");
-        }
-
-        // Since version 5, transformers writes rope_parameters in place of rope_theta and rope_scaling.
-        ConfigurationFile? rope = file.Inside("rope_parameters") ?? file.Inside("rope_scaling");
+        int headWidth = file.Has("head_dim") ? file.Whole("head_dim") : 0;
+        (double rotaryBase, RotaryScaling? scaling) = RotarySettings.Read(file, RotaryBase);
         return new TransformerConfiguration
         {
             Vocabulary = file.Whole("vocab_size"),
@@ -59,10 +52,11 @@ internal sealed class LlamaFamily : WeightFamily
             Layers = file.Whole("num_hidden_layers"),
             Heads = heads,
             KeyValueHeads = file.Whole("num_key_value_heads", heads),
+            HeadDimension = headWidth * (long)heads == width ? 0 : headWidth,
             FeedForward = file.Whole("intermediate_size"),
             Positions = PositionKind.Rotary,
-            RotaryBase = rope?.Has("rope_theta") == true ? rope.Number("rope_theta") : file.Number("rope_theta", 10_000),
-            RotaryScaling = Scaling(rope),
+            RotaryBase = rotaryBase,
+            RotaryScaling = scaling,
             Normalisation = NormalisationKind.RootMeanSquare,
             Epsilon = file.Number("rms_norm_eps", 1e-6),
             Activation = ActivationKind.SwiGlu,
@@ -87,30 +81,23 @@ internal sealed class LlamaFamily : WeightFamily
         json.WriteNumber("intermediate_size", shape.Hidden);
         json.WriteNumber("rms_norm_eps", shape.Epsilon);
         json.WriteString("hidden_act", "silu");
-        json.WriteNumber("rope_theta", shape.RotaryBase);
-        if (shape.RotaryScaling is not { } scaling)
+        if (shape.HeadDimension != 0)
         {
-            return;
+            json.WriteNumber("head_dim", shape.HeadDimension);
         }
 
-        json.WriteStartObject("rope_scaling");
-        json.WriteString("rope_type", "llama3");
-        json.WriteNumber("factor", scaling.Factor);
-        json.WriteNumber("low_freq_factor", scaling.LowFrequencyFactor);
-        json.WriteNumber("high_freq_factor", scaling.HighFrequencyFactor);
-        json.WriteNumber("original_max_position_embeddings", scaling.OriginalContext);
-        json.WriteEndObject();
+        RotarySettings.Write(shape, RotaryBase, json);
     }
 
     protected override IEnumerable<TensorPlacement> Body(TransformerConfiguration shape)
     {
-        long width = shape.Width, keys = (long)shape.KeyHeads * shape.HeadWidth, hidden = shape.Hidden;
+        long width = shape.Width, queries = shape.AttentionWidth, keys = (long)shape.KeyHeads * shape.HeadWidth, hidden = shape.Hidden;
         yield return new(EmbeddingTensor, [shape.Vocabulary, width], "tokens.weight");
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             (string theirs, string ours) = ($"{Prefix}layers.{layer}", $"blocks.{layer}");
             yield return new($"{theirs}.input_layernorm.weight", [width], $"{ours}.attention_norm.weight");
-            foreach ((string name, long first, long rows) in new[] { ("q", 0, width), ("k", width, keys), ("v", width + keys, keys) })
+            foreach ((string name, long first, long rows) in new[] { ("q", 0, queries), ("k", queries, keys), ("v", queries + keys, keys) })
             {
                 yield return new($"{theirs}.self_attn.{name}_proj.weight", [rows, width], $"{ours}.attention.input.weight", first);
                 if (shape.AttentionBias)
@@ -119,7 +106,7 @@ internal sealed class LlamaFamily : WeightFamily
                 }
             }
 
-            yield return new($"{theirs}.self_attn.o_proj.weight", [width, width], $"{ours}.attention.output.weight");
+            yield return new($"{theirs}.self_attn.o_proj.weight", [width, queries], $"{ours}.attention.output.weight");
             yield return new($"{theirs}.post_attention_layernorm.weight", [width], $"{ours}.feed_forward_norm.weight");
             yield return new($"{theirs}.mlp.gate_proj.weight", [hidden, width], $"{ours}.feed_forward.input.weight");
             yield return new($"{theirs}.mlp.up_proj.weight", [hidden, width], $"{ours}.feed_forward.input.weight", hidden);
@@ -129,15 +116,23 @@ internal sealed class LlamaFamily : WeightFamily
         yield return new(Prefix + "norm.weight", [width], "norm.weight");
     }
 
-    private static RotaryScaling? Scaling(ConfigurationFile? rope)
+    // Qwen2: layers may see a window of the last tokens alone.
+    private static void CheckWindow(ConfigurationFile file)
     {
-        // Older files say "type".
-        string kind = rope?.Text("rope_type") ?? rope?.Text("type") ?? "default";
-        return kind switch
+        if (file.Texts("layer_types") is { Length: > 0 } types)
         {
-            "default" => null,
-            "llama3" => new RotaryScaling(rope!.Number("factor"), rope.Number("low_freq_factor"), rope.Number("high_freq_factor"), rope.Whole("original_max_position_embeddings")),
-            _ => throw rope!.Unsupported("rope_type", $"\"{kind}\"", "default, llama3"),
-        };
+            if (types.FirstOrDefault(type => type != "full_attention") is { } other)
+            {
+                throw file.Unsupported("layer_types", $"\"{other}\"", "full_attention");
+            }
+
+            return;
+        }
+
+        // Those from max_window_layers on do; 28 is what a file without the key means.
+        if (file.Truth("use_sliding_window", false) && file.Whole("max_window_layers", 28, least: 0) < file.Whole("num_hidden_layers"))
+        {
+            throw file.Unsupported("use_sliding_window", "true", "false, or no layers behind max_window_layers");
+        }
     }
 }

@@ -49,12 +49,12 @@ internal sealed partial class PretrainedTensors
             throw new WeightsException(
                 _folder,
                 $"lacks {missing.Length} of the {expected.Length} tensors that its config.json asks for: {Grouped(missing)}",
-                missing is [WeightFamily.HeadTensor] ? "Where the head is the token embedding, config.json says \"tie_word_embeddings\": true." : "Download the folder again, or correct its config.json.");
+                missing is [{ } only] && only == _family.HeadTensor ? "Where the head is the token embedding, config.json says \"tie_word_embeddings\": true." : "Download the folder again, or correct its config.json.");
         }
 
         var known = expected.Select(placement => Bare(placement.Name)).ToHashSet(StringComparer.Ordinal);
         // A tied head may have been saved besides; whether it is the embedding is seen when it is read.
-        string[] unknown = [.. _found.Where(tensor => !known.Contains(tensor.Key) && !(shape.TiedHead && tensor.Key == WeightFamily.HeadTensor)).Select(tensor => tensor.Value.Entry.Name)];
+        string[] unknown = [.. _found.Where(tensor => !known.Contains(tensor.Key) && !(shape.TiedHead && tensor.Key == _family.HeadTensor)).Select(tensor => tensor.Value.Entry.Name)];
         if (unknown.Length > 0)
         {
             throw new WeightsException(_folder, $"has {unknown.Length} tensors that a model of type {_family.ModelType} with its config.json has no place for: {Grouped(unknown)}", "Correct its config.json, or use a model of a supported type.");
@@ -73,14 +73,9 @@ internal sealed partial class PretrainedTensors
             throw new WeightsException(_folder, $"has tensors of other shapes than its config.json says: {string.Join("; ", wrong.Take(Shown))}{(wrong.Length > Shown ? $"; and {wrong.Length - Shown} more" : "")}", "Correct its config.json, or download the folder again.");
         }
 
-        if (expected.FirstOrDefault(placement => SafeTensorsEntry.Product(placement.Shape) > SafeTensorsEntry.MostElements) is { } large)
+        if (expected.Select(placement => this[placement.Name]).FirstOrDefault(tensor => !ElementTypes.All.Contains(tensor.Entry.ElementType)) is { Entry: { } foreign, File: var file })
         {
-            throw new WeightsException(_folder, $"has '{large.Name}' of {SafeTensorsEntry.Product(large.Shape):N0} numbers, and checkpoints hold at most {SafeTensorsEntry.MostElements:N0} in one tensor", "Use a smaller model.");
-        }
-
-        if (expected.Select(placement => this[placement.Name]).FirstOrDefault(tensor => !TensorFile.Reads(tensor.Entry.ElementType)) is { Entry: { } foreign, File: var file })
-        {
-            throw new WeightsException(file.Path, $"has '{foreign.Name}' of type {foreign.ElementType}, which is not read", "Types that are read: F32, F16, BF16. Save the model in one of them.");
+            throw new WeightsException(file.Path, $"has '{foreign.Name}' of type {foreign.ElementType}, which is not read", $"Types that are read: {string.Join(", ", ElementTypes.All)}. Save the model in one of them.");
         }
     }
 

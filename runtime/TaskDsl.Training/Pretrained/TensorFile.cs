@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 
 namespace TaskDsl.Training;
 
@@ -24,9 +23,6 @@ internal sealed class TensorFile : IDisposable
 
     /// <summary>Its tensors.</summary>
     public IReadOnlyList<SafeTensorsEntry> Entries { get; }
-
-    /// <summary>Whether elements of a type can be read as single precision.</summary>
-    public static bool Reads(string elementType) => elementType is "F32" or "F16" or "BF16";
 
     /// <summary>Reads a file's header.</summary>
     /// <exception cref="WeightsException">The file is missing, truncated, or no safetensors file.</exception>
@@ -80,30 +76,16 @@ internal sealed class TensorFile : IDisposable
             return;
         }
 
-        if (tensor.ElementType == "F32")
+        int size = SafeTensorsEntry.SizeOf(tensor.ElementType), length = checked(values.Length * size);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
+        // A view for each piece: what was read is no longer counted as the process's memory.
+        using (MemoryMappedViewAccessor view = _map.Value.CreateViewAccessor(_dataStart + tensor.Start + (first * size), length, MemoryMappedFileAccess.Read))
         {
-            Map(tensor, first, MemoryMarshal.AsBytes(values));
-            return;
+            view.SafeMemoryMappedViewHandle.ReadSpan((ulong)view.PointerOffset, bytes.AsSpan(0, length));
         }
 
-        ushort[] halves = ArrayPool<ushort>.Shared.Rent(values.Length);
-        Map(tensor, first, MemoryMarshal.AsBytes(halves.AsSpan(0, values.Length)));
-        if (tensor.ElementType == "BF16")
-        {
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] = BitConverter.UInt32BitsToSingle((uint)halves[i] << 16);
-            }
-        }
-        else
-        {
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] = (float)BitConverter.UInt16BitsToHalf(halves[i]);
-            }
-        }
-
-        ArrayPool<ushort>.Shared.Return(halves);
+        ElementTypes.Widen(tensor.ElementType, bytes.AsSpan(0, length), values);
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 
     /// <summary>Gives the file back.</summary>
@@ -113,12 +95,5 @@ internal sealed class TensorFile : IDisposable
         {
             _map.Value.Dispose();
         }
-    }
-
-    // A view for each piece: what was read is no longer counted as the process's memory.
-    private void Map(SafeTensorsEntry tensor, long first, Span<byte> bytes)
-    {
-        using MemoryMappedViewAccessor view = _map.Value.CreateViewAccessor(_dataStart + tensor.Start + (first * SafeTensorsEntry.SizeOf(tensor.ElementType)), bytes.Length, MemoryMappedFileAccess.Read);
-        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)view.PointerOffset, bytes);
     }
 }

@@ -6,11 +6,10 @@ namespace TaskDsl.Training;
 /// <summary>A published family of models: what its <c>config.json</c> says, and how its tensors are named and laid out.</summary>
 internal abstract class WeightFamily
 {
-    /// <summary>The name of the head's tensor, in all families.</summary>
-    public const string HeadTensor = "lm_head.weight";
+    protected const string ExactGelu = "gelu";
 
     /// <summary>All families that are read and written.</summary>
-    public static ImmutableArray<WeightFamily> All { get; } = [new Gpt2Family(), LlamaFamily.Llama, LlamaFamily.Qwen2];
+    public static ImmutableArray<WeightFamily> All { get; } = [new Gpt2Family(), LlamaFamily.Llama, LlamaFamily.Qwen2, new GptNeoXFamily()];
 
     /// <summary>The family's name in <c>model_type</c>.</summary>
     public abstract string ModelType { get; }
@@ -23,6 +22,9 @@ internal abstract class WeightFamily
 
     /// <summary>The token embedding's name.</summary>
     public abstract string EmbeddingTensor { get; }
+
+    /// <summary>The head's name.</summary>
+    public virtual string HeadTensor => "lm_head.weight";
 
     /// <summary>Whether a tensor, its prefix left out, is a buffer that older versions saved and the shape gives.</summary>
     public abstract bool IsBuffer(string name);
@@ -44,10 +46,32 @@ internal abstract class WeightFamily
     /// <summary>All tensors but the head's.</summary>
     protected abstract IEnumerable<TensorPlacement> Body(TransformerConfiguration shape);
 
+    /// <summary>Whether the blocks are those of GPT-2 and GPT-NeoX: layer normalisation, GELU, biases everywhere, as many keys as queries.</summary>
+    protected static bool HasGptBlocks(TransformerConfiguration shape) =>
+        shape is { Normalisation: NormalisationKind.Layer, Activation: ActivationKind.Gelu or ActivationKind.GeluTanh, AttentionBias: true, Bias: true }
+        && shape.KeyHeads == shape.Heads && shape.AttentionWidth == shape.Width;
+
+    /// <summary>The kind of GELU that a file names.</summary>
+    protected static ActivationKind GeluOf(ConfigurationFile file, string key, string otherwise) => (file.Text(key) ?? otherwise) switch
+    {
+        "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => ActivationKind.GeluTanh,
+        ExactGelu => ActivationKind.Gelu,
+        var other => throw file.Unsupported(key, $"\"{other}\"", "gelu_new, gelu_pytorch_tanh, gelu_fast, gelu"),
+    };
+
+    /// <summary>A kind of GELU, as files name it.</summary>
+    protected static string NameOf(ActivationKind gelu) => gelu == ActivationKind.Gelu ? ExactGelu : "gelu_new";
+
     /// <summary>Reads the family's shape.</summary>
-    /// <exception cref="WeightsException">The family is none of <see cref="All"/>.</exception>
+    /// <exception cref="WeightsException">The family is none of <see cref="All"/>, or the weights are quantised.</exception>
     public static WeightFamily Of(ConfigurationFile file)
     {
+        // transformers' key, and MLX's.
+        if (new[] { "quantization_config", "quantization" }.FirstOrDefault(file.Has) is { } quantised)
+        {
+            throw new WeightsException(file.Path, $"says that the weights are quantised ({file.Inside(quantised)!.Text("quant_method") ?? quantised}), and such are not read", $"Use the model as it was before, whose config.json has no \"{quantised}\".");
+        }
+
         string supported = string.Join(", ", All.Select(family => family.ModelType));
         if (file.Text("model_type") is { } type)
         {

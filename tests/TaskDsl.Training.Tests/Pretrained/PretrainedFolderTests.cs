@@ -15,7 +15,7 @@ public sealed class PretrainedFolderTests : IDisposable
     {
         string message = Refused("llama", config => config["model_type"] = "mamba");
         Assert.Contains("'mamba'", message);
-        Assert.Contains("gpt2, llama, qwen2", message);
+        Assert.Contains("gpt2, llama, qwen2, gpt_neox", message);
         Assert.Contains("MambaForCausalLM", Refused("llama", config =>
         {
             config.Remove("model_type");
@@ -26,13 +26,12 @@ public sealed class PretrainedFolderTests : IDisposable
     [Theory]
     [InlineData("llama", "hidden_act", "\"relu\"", "silu")]
     [InlineData("llama", "attention_bias", "true", "attention_bias")]
-    [InlineData("llama", "head_dim", "8", "head_dim")]
+    [InlineData("llama", "head_dim", "8", "'model.layers.0.self_attn.q_proj.weight' is [16, 16] and should be [32, 16]")]
     [InlineData("llama", "hidden_size", "\"16\"", "whole number")]
     [InlineData("llama", "rms_norm_eps", "-1", "above 0")]
     [InlineData("llama", "num_attention_heads", "3", "3 does not divide 16")]
-    [InlineData("llama", "rope_scaling", "{\"rope_type\":\"yarn\",\"factor\":4}", "default, llama3")]
+    [InlineData("llama", "rope_scaling", "{\"rope_type\":\"yarn\",\"factor\":4}", "default, linear, dynamic, llama3")]
     [InlineData("llama", "vocab_size", "null", "no \"vocab_size\"")]
-    [InlineData("qwen2", "use_sliding_window", "true", "use_sliding_window")]
     [InlineData("qwen2", "layer_types", "[\"full_attention\", \"sliding_attention\"]", "sliding_attention")]
     [InlineData("gpt2", "activation_function", "\"relu\"", "gelu_new")]
     [InlineData("gpt2", "scale_attn_by_inverse_layer_idx", "true", "scale_attn_by_inverse_layer_idx")]
@@ -193,10 +192,27 @@ public sealed class PretrainedFolderTests : IDisposable
     [Fact]
     public void A_shape_of_no_family_is_not_written()
     {
-        using var model = new Transformer(Given.Gpt2 with { Positions = PositionKind.Rotary }, 1);
+        using var model = new Transformer(Given.Llama with { Positions = PositionKind.Learned }, 1);
         Assert.Null(HuggingFaceWriter.FamilyOf(model.Configuration));
-        Assert.Contains("gpt2, llama, qwen2", Assert.Throws<ArgumentException>(() => HuggingFaceWriter.Write(model, Path.Combine(_folder.Path, "out"))).Message);
+        Assert.Contains("gpt2, llama, qwen2, gpt_neox", Assert.Throws<ArgumentException>(() => HuggingFaceWriter.Write(model, Path.Combine(_folder.Path, "out"))).Message);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_number_that_a_type_has_no_room_for_is_an_error_that_names_the_tensor()
+    {
+        using var model = new Transformer(Given.Gpt2, 1);
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using (TorchSharp.torch.no_grad())
+        {
+            model.Parameters.Single(parameter => parameter.Name == "blocks.1.attention.output.bias").Value.narrow(0, 3, 1).fill_(-65_520);
+        }
+
+        string folder = Path.Combine(_folder.Path, "out");
+        string message = Assert.Throws<WeightsException>(() => HuggingFaceWriter.Write(model, folder, type: WeightType.Fp16)).Message;
+        Assert.Equal($"'{folder}' is not written: 'transformer.h.1.attn.c_proj.bias' has the number -65520, which F16 has no room for. Choose a type of larger range, such as fp32.", message);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+        HuggingFaceWriter.Write(model, folder, type: WeightType.Bf16);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 """Hugging Face folders in python3-torch, by code that shares nothing with ours: writes random ones, and computes with any.
 
-Usage: pretrained.py write FAMILY SEED DTYPE FILES FOLDER      FAMILY: gpt2, llama or qwen2; DTYPE: F32, F16 or BF16
+Usage: pretrained.py write SHAPE SEED DTYPE FILES FOLDER       SHAPE: a name of CONFIGURATIONS; DTYPE: F32, F16 or BF16
        pretrained.py compute FOLDER EXAMPLES.json RESULT.json  loss, logits and gradients, in double precision
 """
 import json
@@ -52,18 +52,21 @@ def read_folder(folder):
     return tensors
 
 
-# Vocabulary 20, width 16, 2 layers, 4 heads, context 24.
+# Vocabulary 20, width 16, 2 layers, context 24. Three heads of 6 make more than the width.
 CONFIGURATIONS = {
     "gpt2": {"architectures": ["GPT2LMHeadModel"], "model_type": "gpt2", "activation_function": "gelu_new", "n_embd": 16, "n_head": 4, "n_layer": 2, "n_positions": 24, "n_ctx": 24, "layer_norm_epsilon": 1e-05, "vocab_size": 20},
     "llama": {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_act": "silu", "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 24, "rms_norm_eps": 1e-05, "rope_theta": 500000.0, "tie_word_embeddings": False, "vocab_size": 20, "attention_bias": False,
               "rope_scaling": {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 0.5, "high_freq_factor": 2.0, "original_max_position_embeddings": 12}},
     "qwen2": {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_act": "silu", "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 24, "rms_norm_eps": 1e-06, "rope_theta": 10000.0, "tie_word_embeddings": True, "use_sliding_window": False, "sliding_window": 24, "vocab_size": 20},
+    "llama-heads": {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_act": "silu", "hidden_size": 16, "head_dim": 6, "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 3, "num_key_value_heads": 1, "max_position_embeddings": 24, "rms_norm_eps": 1e-05, "rope_parameters": {"rope_type": "linear", "factor": 4.0, "rope_theta": 10000.0}, "tie_word_embeddings": False, "vocab_size": 20},
+    "gpt_neox": {"architectures": ["GPTNeoXForCausalLM"], "model_type": "gpt_neox", "hidden_act": "gelu", "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": 24, "layer_norm_eps": 1e-05, "rotary_emb_base": 5000, "rotary_pct": 1.0, "use_parallel_residual": False, "tie_word_embeddings": False, "vocab_size": 20},
 }
 
 
-def write(family, seed, dtype, files, folder):
+def write(shape, seed, dtype, files, folder):
     torch.manual_seed(int(seed))
-    c, shapes = CONFIGURATIONS[family], {}
+    c, shapes = CONFIGURATIONS[shape], {}
+    family = c["model_type"]
     if family == "gpt2":
         # As the published files are: no prefix, and the causal mask among the weights.
         w = c["n_embd"]
@@ -72,15 +75,26 @@ def write(family, seed, dtype, files, folder):
             for name, shape in {"ln_1.weight": (w,), "ln_1.bias": (w,), "attn.bias": (1, 1, 24, 24), "attn.c_attn.weight": (w, 3 * w), "attn.c_attn.bias": (3 * w,), "attn.c_proj.weight": (w, w), "attn.c_proj.bias": (w,), "ln_2.weight": (w,), "ln_2.bias": (w,), "mlp.c_fc.weight": (w, 4 * w), "mlp.c_fc.bias": (4 * w,), "mlp.c_proj.weight": (4 * w, w), "mlp.c_proj.bias": (w,)}.items():
                 shapes[f"h.{layer}.{name}"] = shape
         shapes["ln_f.weight"], shapes["ln_f.bias"] = (w,), (w,)
+    elif family == "gpt_neox":
+        w, f = c["hidden_size"], c["intermediate_size"]
+        shapes["gpt_neox.embed_in.weight"] = (c["vocab_size"], w)
+        for layer in range(c["num_hidden_layers"]):
+            for name, shape in {"attention.query_key_value": (3 * w, w), "attention.dense": (w, w), "mlp.dense_h_to_4h": (f, w), "mlp.dense_4h_to_h": (w, f), "input_layernorm": (w,), "post_attention_layernorm": (w,)}.items():
+                shapes[f"gpt_neox.layers.{layer}.{name}.weight"], shapes[f"gpt_neox.layers.{layer}.{name}.bias"] = shape, shape[:1]
+            for name, shape in {"bias": (1, 1, 24, 24), "masked_bias": (1,), "rotary_emb.inv_freq": (w // c["num_attention_heads"] // 2,)}.items():
+                shapes[f"gpt_neox.layers.{layer}.attention.{name}"] = shape
+        shapes["gpt_neox.final_layer_norm.weight"], shapes["gpt_neox.final_layer_norm.bias"] = (w,), (w,)
+        shapes["embed_out.weight"] = (c["vocab_size"], w)
     else:
-        w, f, k = c["hidden_size"], c["intermediate_size"], c["hidden_size"] // c["num_attention_heads"] * c["num_key_value_heads"]
+        d = c.get("head_dim", c["hidden_size"] // c["num_attention_heads"])
+        w, f, q, k = c["hidden_size"], c["intermediate_size"], d * c["num_attention_heads"], d * c["num_key_value_heads"]
         shapes["model.embed_tokens.weight"] = (c["vocab_size"], w)
         for layer in range(c["num_hidden_layers"]):
-            names = {"input_layernorm.weight": (w,), "self_attn.q_proj.weight": (w, w), "self_attn.k_proj.weight": (k, w), "self_attn.v_proj.weight": (k, w), "self_attn.o_proj.weight": (w, w), "post_attention_layernorm.weight": (w,), "mlp.gate_proj.weight": (f, w), "mlp.up_proj.weight": (f, w), "mlp.down_proj.weight": (w, f)}
+            names = {"input_layernorm.weight": (w,), "self_attn.q_proj.weight": (q, w), "self_attn.k_proj.weight": (k, w), "self_attn.v_proj.weight": (k, w), "self_attn.o_proj.weight": (w, q), "post_attention_layernorm.weight": (w,), "mlp.gate_proj.weight": (f, w), "mlp.up_proj.weight": (f, w), "mlp.down_proj.weight": (w, f)}
             if family == "qwen2":
-                names.update({"self_attn.q_proj.bias": (w,), "self_attn.k_proj.bias": (k,), "self_attn.v_proj.bias": (k,)})
+                names.update({"self_attn.q_proj.bias": (q,), "self_attn.k_proj.bias": (k,), "self_attn.v_proj.bias": (k,)})
             else:
-                names["self_attn.rotary_emb.inv_freq"] = (w // c["num_attention_heads"] // 2,)
+                names["self_attn.rotary_emb.inv_freq"] = (d // 2,)
             for name, shape in names.items():
                 shapes[f"model.layers.{layer}.{name}"] = shape
         shapes["model.norm.weight"] = (w,)
@@ -135,11 +149,14 @@ def gpt2(c, get, ids):
     return norm(x, "ln_f"), get("wte.weight")
 
 
-def frequencies(c, d):  # as _compute_llama3_parameters of transformers has it
-    inverse = 1.0 / (c["rope_theta"] ** (torch.arange(0, d, 2, dtype=torch.float64) / d))
-    scaling = c.get("rope_scaling")
+def frequencies(c, d):  # as ROPE_INIT_FUNCTIONS of transformers has them
+    scaling = c.get("rope_parameters") or c.get("rope_scaling")
+    base = (scaling or {}).get("rope_theta") or c.get("rope_theta") or c["rotary_emb_base"]
+    inverse = 1.0 / (base ** (torch.arange(0, d, 2, dtype=torch.float64) / d))
     if not scaling:
         return inverse
+    if scaling["rope_type"] == "linear":
+        return inverse / scaling["factor"]
     old, low, high = scaling["original_max_position_embeddings"], scaling["low_freq_factor"], scaling["high_freq_factor"]
     wavelength = 2 * math.pi / inverse
     scaled = torch.where(wavelength > old / low, inverse / scaling["factor"], inverse)
@@ -149,12 +166,36 @@ def frequencies(c, d):  # as _compute_llama3_parameters of transformers has it
     return torch.where(between, smoothed, scaled)
 
 
-def llama(c, get, ids):
-    d = c["hidden_size"] // c["num_attention_heads"]
-    angles = torch.cat([torch.outer(torch.arange(len(ids), dtype=torch.float64), frequencies(c, d))] * 2, -1).unsqueeze(1)
+def rotation(c, d, length):
+    angles = torch.cat([torch.outer(torch.arange(length, dtype=torch.float64), frequencies(c, d))] * 2, -1).unsqueeze(1)
+    return lambda x: x * angles.cos() + torch.cat([-x[..., d // 2 :], x[..., : d // 2]], -1) * angles.sin()
 
-    def rotate(x):
-        return x * angles.cos() + torch.cat([-x[..., d // 2 :], x[..., : d // 2]], -1) * angles.sin()
+
+def gpt_neox(c, get, ids):
+    heads = c["num_attention_heads"]
+    d = c["hidden_size"] // heads
+    rotate = rotation(c, d, len(ids))
+
+    def norm(x, name):
+        return torch.nn.functional.layer_norm(x, x.shape[-1:], get(name + ".weight"), get(name + ".bias"), c["layer_norm_eps"])
+
+    def linear(x, name):
+        return x @ get(name + ".weight").T + get(name + ".bias")
+
+    x = get("embed_in.weight")[ids]
+    for layer in range(c["num_hidden_layers"]):
+        name = f"layers.{layer}"
+        # Each head's query, key and value stand together.
+        q, k, v = linear(norm(x, f"{name}.input_layernorm"), f"{name}.attention.query_key_value").view(len(ids), heads, 3 * d).split(d, -1)
+        x = x + linear(attention(rotate(q), rotate(k), v), f"{name}.attention.dense")
+        inside = linear(norm(x, f"{name}.post_attention_layernorm"), f"{name}.mlp.dense_h_to_4h")
+        x = x + linear(0.5 * inside * (1 + torch.erf(inside / math.sqrt(2))), f"{name}.mlp.dense_4h_to_h")
+    return norm(x, "final_layer_norm"), get("embed_in.weight")
+
+
+def llama(c, get, ids):
+    d = c.get("head_dim") or c["hidden_size"] // c["num_attention_heads"]
+    rotate = rotation(c, d, len(ids))
 
     def norm(x, name):
         return get(name + ".weight") * (x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + c["rms_norm_eps"]))
@@ -177,14 +218,15 @@ def llama(c, get, ids):
 def compute(folder, examples_path, result_path):
     c = json.load(open(os.path.join(folder, "config.json")))
     weights = {name: tensor.double().requires_grad_() for name, tensor in read_folder(folder).items()}
-    prefix = "transformer." if c["model_type"] == "gpt2" else "model."
+    family = c["model_type"]
+    prefix, model, head = {"gpt2": ("transformer.", gpt2, "lm_head"), "gpt_neox": ("gpt_neox.", gpt_neox, "embed_out")}.get(family, ("model.", llama, "lm_head"))
     get = lambda name: weights[prefix + name] if prefix + name in weights else weights[name]
     total, learned, all_logits = 0, 0, []
     for example in json.load(open(examples_path)):
         ids, mask = example["ids"], example["mask"]
-        states, embedding = (gpt2 if c["model_type"] == "gpt2" else llama)(c, get, torch.tensor(ids))
-        tied = c.get("tie_word_embeddings", c["model_type"] == "gpt2")
-        out = states @ (embedding if tied else weights["lm_head.weight"]).T
+        states, embedding = model(c, get, torch.tensor(ids))
+        tied = c.get("tie_word_embeddings", family == "gpt2")
+        out = states @ (embedding if tied else weights[head + ".weight"]).T
         all_logits.append(out.flatten().tolist())
         for i in range(1, len(ids)):
             if mask[i]:
