@@ -21,7 +21,7 @@ public static class ExperimentFileShape
     /// <summary>A model whose shape and first weights are a published one's.</summary>
     public static MapShape PublishedModel { get; } = new(
         "a model from a folder, whose config.json gives its shape",
-        new Key("from", Text, "The folder that the model was downloaded to: config.json and safetensors of GPT-2, Llama, Qwen2 or GPT-NeoX. Relative to this file.", "models/qwen2-0.5b") { Required = true },
+        new Key("from", Text, "The folder that the model was downloaded to: config.json and safetensors of GPT-2, Llama, Qwen2, Mistral or GPT-NeoX. Relative to this file.", "models/qwen2-0.5b") { Required = true },
         new Key("context", Count, "The most tokens that a sequence may have; as many as the model has positions where it is left out.", "512"))
     {
         Mark = "from",

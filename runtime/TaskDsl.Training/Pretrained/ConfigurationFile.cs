@@ -32,6 +32,9 @@ internal sealed class ConfigurationFile(string path, JsonElement root)
     /// <summary>Whether a key is there and not null.</summary>
     public bool Has(string key) => Find(key) is not null;
 
+    /// <summary>Whether a key is there, and null.</summary>
+    public bool IsNull(string key) => root.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
+
     /// <summary>A whole number, at least 1 unless said otherwise.</summary>
     public int Whole(string key, int? otherwise = null, int least = 1) => Find(key) is not { } value
         ? otherwise ?? throw Missing(key)

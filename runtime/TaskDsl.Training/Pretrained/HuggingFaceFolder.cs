@@ -7,7 +7,7 @@ namespace TaskDsl.Training;
 
 /// <summary>
 /// A model as it is published: a folder with <c>config.json</c> and the weights as safetensors, in one file or several.
-/// GPT-2, Llama, Qwen2 and GPT-NeoX are read, in single precision, half precision and bfloat16; the model computes in single precision.
+/// GPT-2, Llama, Qwen2, Mistral and GPT-NeoX are read, in single precision, half precision and bfloat16; the model computes in single precision.
 /// </summary>
 public sealed class HuggingFaceFolder
 {
@@ -21,7 +21,7 @@ public sealed class HuggingFaceFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The family, as <c>config.json</c> names it: <c>gpt2</c>, <c>llama</c>, <c>qwen2</c> or <c>gpt_neox</c>.</summary>
+    /// <summary>The family, as <c>config.json</c> names it: <c>gpt2</c>, <c>llama</c>, <c>qwen2</c>, <c>mistral</c> or <c>gpt_neox</c>.</summary>
     public string ModelType => _family.ModelType;
 
     /// <summary>The shape that <c>config.json</c> describes, with all its positions and ids.</summary>
@@ -36,7 +36,13 @@ public sealed class HuggingFaceFolder
             throw new WeightsException(path, "is no folder", "Name the folder that the model was downloaded to: it has a config.json.");
         }
 
-        var file = ConfigurationFile.Read(System.IO.Path.Combine(path, ConfigurationName));
+        string configuration = System.IO.Path.Combine(path, ConfigurationName);
+        if (!File.Exists(configuration) && File.Exists(System.IO.Path.Combine(path, "adapter_config.json")))
+        {
+            throw new WeightsException(path, "holds an adapter, such as LoRA's, and no model", "Merge it into its model (merge_and_unload), save that, and name its folder.");
+        }
+
+        var file = ConfigurationFile.Read(configuration);
         var family = WeightFamily.Of(file);
         TransformerConfiguration shape = family.Read(file);
         try

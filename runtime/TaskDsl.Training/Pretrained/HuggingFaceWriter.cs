@@ -1,12 +1,6 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Text.Json;
 using TaskDsl.Files;
 using TaskDsl.Tokenizers;
-using TorchSharp;
-using TorchSharp.Modules;
-using static System.FormattableString;
-using static TorchSharp.torch;
 
 namespace TaskDsl.Training;
 
@@ -42,7 +36,7 @@ public static class HuggingFaceWriter
         string whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), temporary = $"{whole}.{Guid.NewGuid():N}.tmp";
         try
         {
-            WriteTensors(model, [.. family.Placements(model.Configuration)], folder, temporary, type.InFiles(), shardBytes);
+            new TensorFolderWriter(model, type.InFiles(), folder).Write(family.Placements(model.Configuration), temporary, shardBytes);
             WholeFile.Write(Path.Combine(temporary, HuggingFaceFolder.ConfigurationName), stream => WriteConfiguration(stream, family, model.Configuration, type, tokenizer));
             if (tokenizerFile is not null)
             {
@@ -66,88 +60,6 @@ public static class HuggingFaceWriter
     }
 
     private static WeightFamily? Family(TransformerConfiguration shape) => shape.Head == HeadKind.Tokens ? WeightFamily.All.FirstOrDefault(family => family.Expresses(shape)) : null;
-
-    private static void WriteTensors(Transformer model, TensorPlacement[] placements, string folder, string temporary, string type, long shardBytes)
-    {
-        var parameters = model.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal);
-        List<List<TensorPlacement>> shards = [[]];
-        long filled = 0;
-        foreach (TensorPlacement placement in placements)
-        {
-            long bytes = SafeTensorsEntry.Product(placement.Shape) * SafeTensorsEntry.SizeOf(type);
-            if (filled + bytes > shardBytes && shards[^1].Count > 0)
-            {
-                shards.Add([]);
-                filled = 0;
-            }
-
-            shards[^1].Add(placement);
-            filled += bytes;
-        }
-
-        string[] names = [.. shards.Select((_, i) => shards.Count == 1 ? TensorFolder.SingleFile : string.Create(CultureInfo.InvariantCulture, $"model-{i + 1:D5}-of-{shards.Count:D5}.safetensors"))];
-        for (int i = 0; i < shards.Count; i++)
-        {
-            List<TensorPlacement> shard = shards[i];
-            WholeFile.Write(Path.Combine(temporary, names[i]), stream => WriteShard(stream, shard, parameters, folder, type));
-        }
-
-        if (shards.Count > 1)
-        {
-            WholeFile.Write(Path.Combine(temporary, TensorFolder.IndexFile), stream => WriteIndex(stream, shards, names, type));
-        }
-    }
-
-    private static void WriteShard(Stream stream, List<TensorPlacement> shard, Dictionary<string, Parameter> parameters, string folder, string type)
-    {
-        // transformers refuses a file that does not say who wrote its tensors.
-        byte[] header = SafeTensorsHeader.Of([KeyValuePair.Create("format", "pt")], shard.Select(placement => (placement.Name, placement.Shape)), type);
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        stream.Write(length);
-        stream.Write(header);
-        foreach (TensorPlacement placement in shard)
-        {
-            using var scope = NewDisposeScope();
-            using IDisposable mode = no_grad();
-            foreach ((_, long ours, long rows) in placement.Runs())
-            {
-                Tensor here = parameters[placement.Parameter].narrow(0, ours, rows), theirs = placement.Transposed ? here.t() : here;
-                long most = Math.Max(1, StoredTensor.PieceElements / Math.Max(1, theirs.numel() / theirs.shape[0]));
-                for (long first = 0; first < theirs.shape[0]; first += most)
-                {
-                    float[] values = theirs.narrow(0, first, Math.Min(most, theirs.shape[0] - first)).ToFloats();
-                    var bytes = new byte[checked(values.Length * SafeTensorsEntry.SizeOf(type))];
-                    if (ElementTypes.Narrow(values, type, bytes) is { } large)
-                    {
-                        throw new WeightsException(folder, Invariant($"is not written: '{placement.Name}' has the number {large}, which {type} has no room for"), "Choose a type of larger range, such as fp32.");
-                    }
-
-                    stream.Write(bytes);
-                }
-            }
-        }
-    }
-
-    private static void WriteIndex(Stream stream, List<List<TensorPlacement>> shards, string[] names, string type)
-    {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteStartObject("metadata");
-        json.WriteNumber("total_size", shards.SelectMany(shard => shard).Sum(placement => SafeTensorsEntry.Product(placement.Shape) * SafeTensorsEntry.SizeOf(type)));
-        json.WriteEndObject();
-        json.WriteStartObject("weight_map");
-        foreach ((List<TensorPlacement> shard, string name) in shards.Zip(names))
-        {
-            foreach (TensorPlacement placement in shard)
-            {
-                json.WriteString(placement.Name, name);
-            }
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
 
     private static void WriteConfiguration(Stream stream, WeightFamily family, TransformerConfiguration shape, WeightType type, Tokenizer? tokenizer)
     {

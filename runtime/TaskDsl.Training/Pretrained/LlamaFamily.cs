@@ -6,18 +6,23 @@ namespace TaskDsl.Training;
 /// <summary>
 /// Llama (Touvron et al. 2023; Grattafiori et al. 2024): rotary positions, root-mean-square normalisation, SwiGLU, key heads
 /// that several query heads share, no biases. Qwen2 (Yang et al. 2024) has biases on queries, keys and values besides.
+/// Mistral without its window is Llama (Jiang et al. 2023), and is written as such.
 /// </summary>
 internal sealed class LlamaFamily : WeightFamily
 {
     private const string RotaryBase = "rope_theta";
 
     private readonly bool _attentionBias;
+    private readonly bool _window;
 
-    private LlamaFamily(string modelType, string architecture, bool attentionBias) => (ModelType, Architecture, _attentionBias) = (modelType, architecture, attentionBias);
+    private LlamaFamily(string modelType, string architecture, bool attentionBias = false, bool window = false) =>
+        (ModelType, Architecture, _attentionBias, _window) = (modelType, architecture, attentionBias, window);
 
-    public static LlamaFamily Llama { get; } = new("llama", "LlamaForCausalLM", attentionBias: false);
+    public static LlamaFamily Llama { get; } = new("llama", "LlamaForCausalLM");
 
     public static LlamaFamily Qwen2 { get; } = new("qwen2", "Qwen2ForCausalLM", attentionBias: true);
+
+    public static LlamaFamily Mistral { get; } = new("mistral", "MistralForCausalLM", window: true);
 
     public override string ModelType { get; }
 
@@ -116,21 +121,22 @@ internal sealed class LlamaFamily : WeightFamily
         yield return new(Prefix + "norm.weight", [width], "norm.weight");
     }
 
-    // Qwen2: layers may see a window of the last tokens alone.
-    private static void CheckWindow(ConfigurationFile file)
+    // Layers may see a window of the last tokens alone.
+    private void CheckWindow(ConfigurationFile file)
     {
-        if (file.Texts("layer_types") is { Length: > 0 } types)
+        if (file.Texts("layer_types").FirstOrDefault(type => type != "full_attention") is { } other)
         {
-            if (types.FirstOrDefault(type => type != "full_attention") is { } other)
-            {
-                throw file.Unsupported("layer_types", $"\"{other}\"", "full_attention");
-            }
-
-            return;
+            throw file.Unsupported("layer_types", $"\"{other}\"", "full_attention");
         }
 
-        // Those from max_window_layers on do; 28 is what a file without the key means.
-        if (file.Truth("use_sliding_window", false) && file.Whole("max_window_layers", 28, least: 0) < file.Whole("num_hidden_layers"))
+        // Mistral's all do where there is one, and a file without the key means 4,096.
+        if (_window && !file.IsNull("sliding_window") && file.Whole("sliding_window", 4096) is var window && window < file.Whole("max_position_embeddings"))
+        {
+            throw file.Unsupported("sliding_window", $"{window}", "null, or as many as max_position_embeddings");
+        }
+
+        // Qwen2's from max_window_layers on do where they are told to, and a file without the key means 28.
+        if (!file.Has("layer_types") && file.Truth("use_sliding_window", false) && file.Whole("max_window_layers", 28, least: 0) < file.Whole("num_hidden_layers"))
         {
             throw file.Unsupported("use_sliding_window", "true", "false, or no layers behind max_window_layers");
         }

@@ -65,8 +65,8 @@ internal sealed partial class PretrainedTensors
     {
         string[] wrong =
         [
-            .. expected.Where(placement => !this[placement.Name].Entry.Shape.AsSpan().SequenceEqual(placement.Shape))
-                .Select(placement => $"'{placement.Name}' is [{string.Join(", ", this[placement.Name].Entry.Shape)}] and should be [{string.Join(", ", placement.Shape)}]"),
+            .. expected.Select(placement => (placement.Name, Expected: placement.Shape, Found: this[placement.Name])).Where(tensor => !tensor.Found.Entry.Shape.AsSpan().SequenceEqual(tensor.Expected))
+                .Select(tensor => $"'{tensor.Name}' is [{string.Join(", ", tensor.Found.Entry.Shape)}] and should be [{string.Join(", ", tensor.Expected)}] (in {Path.GetFileName(tensor.Found.File.Path)})"),
         ];
         if (wrong.Length > 0)
         {

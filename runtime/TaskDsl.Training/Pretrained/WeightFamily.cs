@@ -9,7 +9,7 @@ internal abstract class WeightFamily
     protected const string ExactGelu = "gelu";
 
     /// <summary>All families that are read and written.</summary>
-    public static ImmutableArray<WeightFamily> All { get; } = [new Gpt2Family(), LlamaFamily.Llama, LlamaFamily.Qwen2, new GptNeoXFamily()];
+    public static ImmutableArray<WeightFamily> All { get; } = [new Gpt2Family(), LlamaFamily.Llama, LlamaFamily.Qwen2, LlamaFamily.Mistral, new GptNeoXFamily()];
 
     /// <summary>The family's name in <c>model_type</c>.</summary>
     public abstract string ModelType { get; }

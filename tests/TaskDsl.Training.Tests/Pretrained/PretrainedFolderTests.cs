@@ -15,7 +15,7 @@ public sealed class PretrainedFolderTests : IDisposable
     {
         string message = Refused("llama", config => config["model_type"] = "mamba");
         Assert.Contains("'mamba'", message);
-        Assert.Contains("gpt2, llama, qwen2, gpt_neox", message);
+        Assert.Contains("gpt2, llama, qwen2, mistral, gpt_neox", message);
         Assert.Contains("MambaForCausalLM", Refused("llama", config =>
         {
             config.Remove("model_type");
@@ -42,7 +42,7 @@ public sealed class PretrainedFolderTests : IDisposable
     public void A_tensor_of_another_shape_is_named_with_both()
     {
         string message = Refused("qwen2", config => config["vocab_size"] = 21);
-        Assert.Contains("'model.embed_tokens.weight' is [20, 16] and should be [21, 16]", message);
+        Assert.Contains("'model.embed_tokens.weight' is [20, 16] and should be [21, 16] (in model.safetensors)", message);
     }
 
     [Fact]
@@ -125,6 +125,8 @@ public sealed class PretrainedFolderTests : IDisposable
     {
         Assert.Contains("is no folder", Assert.Throws<WeightsException>(() => HuggingFaceFolder.Open(Path.Combine(_folder.Path, "none"))).Message);
         Assert.Contains("config.json", Refused());
+        File.WriteAllText(Path.Combine(_folder.Path, "adapter_config.json"), "{}");
+        Assert.Contains("holds an adapter", Refused());
         File.WriteAllText(Path.Combine(Copy("gpt2"), "config.json"), "{");
         Assert.Contains("no JSON", Refused());
     }
@@ -194,7 +196,7 @@ public sealed class PretrainedFolderTests : IDisposable
     {
         using var model = new Transformer(Given.Llama with { Positions = PositionKind.Learned }, 1);
         Assert.Null(HuggingFaceWriter.FamilyOf(model.Configuration));
-        Assert.Contains("gpt2, llama, qwen2, gpt_neox", Assert.Throws<ArgumentException>(() => HuggingFaceWriter.Write(model, Path.Combine(_folder.Path, "out"))).Message);
+        Assert.Contains("gpt2, llama, qwen2, mistral, gpt_neox", Assert.Throws<ArgumentException>(() => HuggingFaceWriter.Write(model, Path.Combine(_folder.Path, "out"))).Message);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace TaskDsl.Training.Tests;
 
 /// <summary>
-/// The config.json of published folders (published.json: read in public copies, or, for gpt2, Llama 3.1 8B and 3.2 3B, the small Qwen2 and 2.5, RedPajama, Pythia
-/// and DeepSeek Coder, written from what is known of them): accepted with the shape that the model is known to have, or refused for the right reason.
+/// The config.json of published folders (published.json: read in public copies, or, for gpt2, Llama 3.1 8B and 3.2 3B, the small Qwen2 and 2.5, RedPajama, Pythia,
+/// Mistral and DeepSeek Coder, written from what is known of them): accepted with the shape that the model is known to have, or refused for the right reason.
 /// </summary>
 public sealed class PublishedConfigurationTests : IDisposable
 {
@@ -25,6 +25,8 @@ public sealed class PublishedConfigurationTests : IDisposable
     [InlineData("Qwen2-7B", 7_615_616_512, 128, 4, 32_768, 1_000_000)]
     [InlineData("Qwen2.5-0.5B", 494_032_768, 64, 2, 32_768, 1_000_000)]
     [InlineData("Qwen2.5-7B", 7_615_616_512, 128, 4, 131_072, 1_000_000)]
+    [InlineData("Mistral-7B-v0.3", 7_248_023_552, 128, 8, 32_768, 1_000_000)]
+    [InlineData("Mistral-Nemo-12B", 12_247_782_400, 128, 8, 131_072, 1_000_000)]
     [InlineData("gpt2", 124_439_808, 64, 12, 1024, 0)]
     [InlineData("gpt2-medium", 354_823_168, 64, 16, 1024, 0)]
     [InlineData("distilgpt2", 81_912_576, 64, 12, 1024, 0)]
@@ -48,6 +50,7 @@ public sealed class PublishedConfigurationTests : IDisposable
     [InlineData("Llama-3-8B", "rope_scaling", """{ "type": "dynamic", "factor": 2.0 }""")]
     [InlineData("Llama-3-8B", "rope_parameters", """{ "rope_type": "default", "rope_theta": 500000.0 }""")]
     [InlineData("Llama-3-8B", "num_key_value_heads", "8")]
+    [InlineData("Mistral-7B-v0.3", "sliding_window", "32768")]
     [InlineData("Qwen2-7B", "use_sliding_window", "true")]
     [InlineData("Qwen2-7B", "rope_parameters", """{ "rope_theta": 1000000.0, "rope_type": "default" }""")]
     [InlineData("gpt2", "activation_function", "\"gelu_pytorch_tanh\"")]
@@ -89,7 +92,8 @@ public sealed class PublishedConfigurationTests : IDisposable
     [InlineData("RedPajama-INCITE-Base-3B", "rotary_pct", "0.25", "has \"rotary_pct\": 0.25, which is not supported. What is supported: 1.")]
     [InlineData("RedPajama-INCITE-Base-3B", "attention_bias", "false", "has \"attention_bias\": false, which is not supported. What is supported: true.")]
     [InlineData("pythia-160m", "vocab_size", "50304", "has \"use_parallel_residual\": true, which is not supported. What is supported: false.")]
-    [InlineData("Llama-3-8B", "model_type", "\"mistral\"", "describes a model of type 'mistral', which is not supported. Supported types: gpt2, llama, qwen2, gpt_neox.")]
+    [InlineData("Llama-3-8B", "model_type", "\"qwen3\"", "describes a model of type 'qwen3', which is not supported. Supported types: gpt2, llama, qwen2, mistral, gpt_neox.")]
+    [InlineData("Mistral-7B-v0.3", "sliding_window", "4096", "has \"sliding_window\": 4096, which is not supported. What is supported: null, or as many as max_position_embeddings.")]
     public void What_would_be_computed_differently_is_refused(string name, string key, string value, string said)
     {
         JsonObject config = Published(name);
@@ -97,6 +101,14 @@ public sealed class PublishedConfigurationTests : IDisposable
         string message = Assert.Throws<WeightsException>(() => Read(config)).Message;
         Assert.Contains(said, message, StringComparison.Ordinal);
         Assert.StartsWith($"'{_folder.Path}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_window_that_is_not_spoken_of_is_what_the_family_means_by_that()
+    {
+        JsonObject config = Published("Mistral-7B-v0.3");
+        config.Remove("sliding_window");
+        Assert.Contains("has \"sliding_window\": 4096, which is not supported.", Assert.Throws<WeightsException>(() => Read(config)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
