@@ -23,11 +23,12 @@ internal static class GapCritics
     /// <param name="oracle">Its oracle.</param>
     /// <param name="critic">The critic.</param>
     /// <param name="source">Makes it.</param>
+    /// <param name="behaviour">What the oracle, who judges the critiques, behaves like.</param>
     /// <param name="samples">The model's own samples.</param>
     /// <param name="folder">The critic's folder.</param>
-    public static Stage Stage(TaskDefinition task, IOracle oracle, CriticDefinition critic, CriticSource source, string samples, RoundFolder folder) => new(
+    public static Stage Stage(TaskDefinition task, IOracle oracle, CriticDefinition critic, CriticSource source, string behaviour, string samples, RoundFolder folder) => new(
         StageNames.Critiques,
-        new(source.InputsOf(critic).Append(("samples", FileRecord.Of(samples).Sha256)).ToDictionary(input => input.Item1, input => FormattableString.Invariant($"{input.Item2}")), StringComparer.Ordinal),
+        RoundRunner.Inputs([.. source.InputsOf(critic), ("oracle's behaviour", behaviour), ("samples", FileRecord.Of(samples).Sha256)]),
         [RoundFolder.Samples],
         cancellation => source.With(critic, folder, opened => Write(task, oracle, opened, [.. SampleFile.Read(samples)], folder.File(RoundFolder.Samples), cancellation)));
 

@@ -60,7 +60,7 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle? ora
             tokens += seen;
             flops += 6 * SizeOf(shape).Multiplied * seen;
             bytes += 4 * SizeOf(shape).Parameters * reward.Pairs.Length * reward.Compare.Length;
-            samples += reward.Compare.Any(critic => critic is ModelCriticDefinition) ? 2.0 * (reward.Pairs.Max() + (reward.ValidationPairs ?? RewardDefinition.DefaultValidationPairs) + (reward.TestPairs ?? RewardDefinition.DefaultTestPairs)) * reward.Compare.Count(critic => critic is ModelCriticDefinition) : 0;
+            samples += 2.0 * (reward.Pairs.Max() + (reward.ValidationPairs ?? RewardDefinition.DefaultValidationPairs) + (reward.TestPairs ?? RewardDefinition.DefaultTestPairs)) * reward.Compare.Count(critic => critic is ModelCriticDefinition);
         }
 
         int seeds = experiment.Seeds.Length;

@@ -21,11 +21,19 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
     // Enough to notice a changed rule, and made in milliseconds.
     private const int BehaviourQuestions = 500;
 
+    private readonly Lazy<string> _behaviour = new(() => HashOf(Behaviours(oracle, seed)));
+
     // What fixed shots show is in no demonstration, where it could be copied.
     private readonly Lazy<string[]> _shown = new(() => [.. experiment.Task.Formats.SelectMany(format => new OracleShots(experiment.Task, format, oracle, seed, BaseStage).FixedQuestions)]);
 
     /// <summary>Whether any format shows shots, which the oracle makes.</summary>
     public bool HasShots => experiment.Task.Formats.Any(format => format.FewShot is not null);
+
+    /// <summary>The hash of what the oracle says of a fixed probe.</summary>
+    public string Behaviour => _behaviour.Value;
+
+    /// <summary>What decides, beside the oracle, which questions are shown in no demonstration and no pair.</summary>
+    public IEnumerable<(string Name, object Value)> ShotInputs => HasShots ? [("questions of shots", HashOf(_shown.Value))] : [];
 
     /// <summary>The questions of the base demonstrations: the same from round to round, one round's a prefix of another's.</summary>
     public IEnumerable<string> BaseQuestions(int count) => new QuestionSource(oracle, Split.Train, seed, BaseStage, _shown.Value).Take(count);
@@ -56,7 +64,7 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
     /// <summary>Writes the hashes of the round's demonstrations and of the oracle's behaviour.</summary>
     public SortedDictionary<string, string> WriteHashes(string path, RoundDefinition round)
     {
-        var hashes = new DataHashes(HashOf(Behaviour()), HashOf(BaseExamples(round.Base).SelectMany(Texts)));
+        var hashes = new DataHashes(Behaviour, HashOf(BaseExamples(round.Base).SelectMany(Texts)));
         WholeFile.WriteText(path, JsonSerializer.Serialize(hashes) + "\n");
         return new(StringComparer.Ordinal) { ["demonstrations"] = $"{round.Base}" };
     }
@@ -98,7 +106,7 @@ internal sealed class RoundData(ExperimentDefinition experiment, IOracle oracle,
     }
 
     // What the oracle says of questions, right and flawed answers: equal for programs that behave alike.
-    private IEnumerable<string> Behaviour()
+    private static IEnumerable<string> Behaviours(IOracle oracle, long seed)
     {
         string[] questions = [.. Enumerable.Range(0, BehaviourQuestions).Select(item => oracle.Draw(new CounterRandom(seed, "behaviour", item)))];
         for (int item = 0; item < questions.Length; item++)

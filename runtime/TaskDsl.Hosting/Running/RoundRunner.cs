@@ -117,7 +117,7 @@ internal sealed class RoundRunner
             var source = new CriticSource(_run.Experiment, _run.Oracle, _run.Seed, $"{Key}/critics", last, folder) { Temperature = _run.Experiment.Gaps!.CritiqueTemperature ?? 0 };
             RoundFolder place = GapCritics.FolderOf(Folder, critic);
             StageRunner runner = stages(place);
-            Evaluated &= runner.BringUpToDate(GapCritics.Stage(_run.Experiment.Task, _run.Oracle, critic, source, Folder.File(RoundFolder.Samples), place), cancellation) is not null;
+            Evaluated &= runner.BringUpToDate(GapCritics.Stage(_run.Experiment.Task, _run.Oracle, critic, source, _run.Data.Behaviour, Folder.File(RoundFolder.Samples), place), cancellation) is not null;
             ran += runner.Ran;
         }
 
@@ -129,7 +129,7 @@ internal sealed class RoundRunner
 
     private Stage DataStage() => new(
         StageNames.Data,
-        Inputs([("program", Versions.ProgramOf(_run.Oracle)), ("seed", _run.Seed), ("base", _round.Base), .. Parameters()]),
+        Inputs([("program", Versions.ProgramOf(_run.Oracle)), ("seed", _run.Seed), ("base", _round.Base), .. Parameters(), .. _run.Data.ShotInputs]),
         [RoundFolder.Data],
         _ => _run.Data.WriteHashes(Folder.File(RoundFolder.Data), _round));
 
