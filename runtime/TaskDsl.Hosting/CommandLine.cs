@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using TaskDsl.Chat;
 using TaskDsl.Data;
+using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Commands;
 using TaskDsl.Hosting.Console;
@@ -90,6 +91,11 @@ public static class CommandLine
         catch (ChatException e)
         {
             Messages.Error(project.Name, "TDSL4060", e.Message);
+            return ExitCode.Failed;
+        }
+        catch (InvalidSamplesException e)
+        {
+            Messages.Error(project.Name, "TDSL4007", e.Message);
             return ExitCode.Failed;
         }
         catch (CheckpointException e)

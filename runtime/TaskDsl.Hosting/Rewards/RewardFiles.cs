@@ -16,7 +16,7 @@ internal static class RewardFiles
            from critic in reward.Compare
            from count in reward.Pairs
            let measured = MeasuredReward.Of(experiment, folder, seed, critic, count)
-           where Manifest.Read(measured.Scored.Path)?.Stages.ContainsKey(StageNames.Score) == true
+           where Manifest.Finished(measured.Trained, StageNames.Reward) is not null && Manifest.Finished(measured.Scored, StageNames.Score) is not null
            select measured,
     ];
 
@@ -34,7 +34,7 @@ internal static class RewardFiles
 
     private static ScoredRun Read(MeasuredReward measured)
     {
-        SortedDictionary<string, string> trained = Manifest.Read(measured.Trained.Path)!.Stages[StageNames.Reward].Notes, scored = Manifest.Read(measured.Scored.Path)!.Stages[StageNames.Score].Notes;
+        SortedDictionary<string, string> trained = Manifest.Finished(measured.Trained, StageNames.Reward)!.Notes, scored = Manifest.Finished(measured.Scored, StageNames.Score)!.Notes;
         return new ScoredRun(
             measured.Seed,
             measured.Critic,

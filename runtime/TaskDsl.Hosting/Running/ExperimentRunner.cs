@@ -85,5 +85,5 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle?
 internal sealed record MeasuredRound(long Seed, ModelDefinition Model, int Round, RoundFolder Folder)
 {
     /// <summary>Whether a measurement has left its samples.</summary>
-    public bool Finished(string stage) => Manifest.Read(Folder.Path)?.Stages.ContainsKey(stage) == true;
+    public bool Finished(string stage) => Manifest.Finished(Folder, stage) is not null;
 }

@@ -50,6 +50,9 @@ internal sealed class Manifest
         }
     }
 
+    /// <summary>The record of a finished stage; null where it has not run, or began again and has not ended.</summary>
+    public static StageRecord? Finished(RoundFolder folder, string stage) => Read(folder.Path)?.Stages.GetValueOrDefault(stage);
+
     public void Write(string folder) => WholeFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Options));
 }
 

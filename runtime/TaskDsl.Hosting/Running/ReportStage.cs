@@ -44,7 +44,7 @@ internal static class ReportStage
 
             foreach ((CriticDefinition critic, RoundFolder place) in CriticsOf(experiment, round))
             {
-                inputs[$"samples of seed {round.Seed}, {round.Model.Name}, criticised by {critic}"] = Manifest.Read(place.Path)!.Stages[StageNames.Critiques].Outputs[RoundFolder.Samples].Sha256;
+                inputs[$"samples of seed {round.Seed}, {round.Model.Name}, criticised by {critic}"] = Manifest.Finished(place, StageNames.Critiques)!.Outputs[RoundFolder.Samples].Sha256;
             }
 
             inputs[$"metrics of seed {round.Seed}, {round.Model.Name}"] = manifest.Stages[StageNames.Train].Outputs[RoundFolder.Metrics].Sha256;
@@ -52,7 +52,13 @@ internal static class ReportStage
 
         foreach (MeasuredReward reward in rewards)
         {
-            inputs[$"rewards of seed {reward.Seed}, {reward.Critic}, {reward.Pairs} pairs"] = Manifest.Read(reward.Scored.Path)!.Stages[StageNames.Score].Outputs[RoundFolder.Rewards].Sha256;
+            string of = $"of seed {reward.Seed}, {reward.Critic}, {reward.Pairs} pairs";
+            inputs[$"rewards {of}"] = Manifest.Finished(reward.Scored, StageNames.Score)!.Outputs[RoundFolder.Rewards].Sha256;
+            inputs[$"metrics {of}"] = Manifest.Finished(reward.Trained, StageNames.Reward)!.Outputs[RoundFolder.Metrics].Sha256;
+            if (Manifest.Finished(reward.Criticised, StageNames.Critiques) is { } critiques)
+            {
+                inputs[$"critiques of seed {reward.Seed}, {reward.Critic}"] = critiques.Outputs[RoundFolder.Critiques].Sha256;
+            }
         }
 
         var stages = new StageRunner(new RoundFolder(folder, experiment.Name), versions, StageSelection.All, places: null, announce: null);
@@ -60,7 +66,7 @@ internal static class ReportStage
         return stages.Ran > 0;
     }
 
-    /// <summary>Writes the files from whatever rounds have samples, changed or not.</summary>
+    /// <summary>Writes the files from whatever rounds have samples, changed or not; a model that is being trained again has none.</summary>
     /// <returns>The report's path.</returns>
     public static string Rewrite(ExperimentDefinition experiment, string folder)
     {
@@ -68,9 +74,11 @@ internal static class ReportStage
         [
             .. from seed in experiment.Seeds
                from model in experiment.Models
-               let round = new RoundFolder(folder, experiment.Name, seed, model.Name, experiment.Rounds.Length)
-               where Manifest.Read(round.Path)?.Stages.Keys.Any(stage => Measurements.Any(measurement => measurement.Stage == stage) || (experiment.Reward is not null && stage == StageNames.Train)) == true
-               select new MeasuredRound(seed, model, experiment.Rounds.Length, round),
+               let rounds = Enumerable.Range(1, experiment.Rounds.Length).Select(number => new RoundFolder(folder, experiment.Name, seed, model.Name, number)).ToArray()
+               where rounds.Length > 0 && rounds.All(round => Manifest.Finished(round, StageNames.Train) is not null)
+               let last = new MeasuredRound(seed, model, rounds.Length, rounds[^1])
+               where experiment.Reward is not null || Measurements.Any(measurement => last.Finished(measurement.Stage))
+               select last,
         ];
         IReadOnlyList<MeasuredReward> rewards = RewardFiles.Saved(experiment, folder);
         if (measured.Length == 0 && rewards.Count == 0)
@@ -150,7 +158,7 @@ internal static class ReportStage
     private static IEnumerable<(CriticDefinition Critic, RoundFolder Place)> CriticsOf(ExperimentDefinition experiment, MeasuredRound round) =>
         from critic in GapCritics.Of(experiment, round.Model.Name)
         let place = GapCritics.FolderOf(round.Folder, critic)
-        where round.Finished(StageNames.Evaluate) && Manifest.Read(place.Path)?.Stages.ContainsKey(StageNames.Critiques) == true
+        where round.Finished(StageNames.Evaluate) && Manifest.Finished(place, StageNames.Critiques) is not null
         select (critic, place);
 
     // A seed's models criticise each other's answers, each in a file of its own.

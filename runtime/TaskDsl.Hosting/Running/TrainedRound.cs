@@ -40,7 +40,7 @@ internal static class TrainedRound
         }
 
         var folder = new RoundFolder(ProjectFolder.Results(projectFolder, experiment), experiment.Name, chosen, model ?? models[0], number);
-        return Manifest.Read(folder.Path)?.Stages.ContainsKey(StageNames.Train) == true
+        return Manifest.Finished(folder, StageNames.Train) is not null
             ? new TrainedPlace(folder, model ?? models[0], number, chosen)
             : throw new CommandException("TDSL4008", $"{folder.Title} has not been trained: there are no weights in {folder.Path}. Run it first: run {experiment.Name}.", ExitCode.Usage);
     }
