@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Build.Logging.StructuredLogger;
 
 namespace TaskDsl.EndToEnd.Tests;
@@ -99,6 +100,15 @@ public sealed partial class ExperimentTests
         Assert.True(report.ExitCode == 0, report.Errors);
         Assert.Equal(results1, project.Read("experiments/Rewards/results.json"));
 
+        // A model whose training was begun again and interrupted has no numbers; all others keep theirs.
+        string manifest = project.Read("experiments/Rewards/rewards/seed-1/none/16-pairs/manifest.json");
+        JsonNode unfinished = JsonNode.Parse(manifest)!;
+        Assert.True(unfinished["stages"]!.AsObject().Remove("reward"));
+        project.Write("experiments/Rewards/rewards/seed-1/none/16-pairs/manifest.json", unfinished.ToJsonString());
+        report = project.Run("", "report", "Rewards");
+        Assert.True(report.ExitCode == 0, report.Errors);
+        Assert.Equal(JsonSerializer.Deserialize<JsonElement>(results1).GetProperty("rewards").GetProperty("runs").GetArrayLength() - 1, JsonSerializer.Deserialize<JsonElement>(project.Read("experiments/Rewards/results.json")).GetProperty("rewards").GetProperty("runs").GetArrayLength());
+
         void Compile() => Assert.True(project.Build("-p:RunExperiments=OnDemand", "-p:TaskDslValidateOnBuild=false").Succeeded);
         JsonElement[] Lines(string file) => [.. File.ReadLines(project.PathOf($"experiments/Rewards/rewards/seed-1/{file}")).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
         static string Split(JsonElement line) => line.GetProperty("split").GetString()!;
@@ -134,7 +144,7 @@ public sealed partial class ExperimentTests
         using var project = new UserProject();
         project.Write("choice.task.yaml", """
             task: Choice
-            fields: { question: line, answer: line, critique: line }
+            fields: { question: line, answer: text, critique: text }
             formats:
               base:
                 template: |-
@@ -143,6 +153,7 @@ public sealed partial class ExperimentTests
                 learns: answer
               preference:
                 extends: base
+                parse: guarded
                 template: |-
 
                   Critique: {critique}
@@ -154,6 +165,7 @@ public sealed partial class ExperimentTests
         project.Write("own.experiment.yaml", """
             experiment: Own
             task: Choice
+            seeds: [1, 2]
             models: { tiny: { layers: 1, width: 32, heads: 2, context: 128 } }
             data: { train: { file: pairs.jsonl, shape: pairs }, test: 0.5 }
             reward: { format: preference, train: { batch_pairs: 4, learning_rate: 1e-2, warmup: 1, epochs: 8 } }
@@ -170,17 +182,22 @@ public sealed partial class ExperimentTests
             pairs: [8]
 
             """);
-        project.Write("pairs.jsonl", string.Concat(Enumerable.Range(0, 80).Select(i => $$"""{"question":"What is {{i}}?","chosen":{"answer":"{{i}}","critique":"Right."},"rejected":{"answer":"{{i + 1}}","critique":"Wrong."},"confidence":"{{(i % 2 == 0 ? "much" : "a little")}}"}""" + "\n")));
+        project.Write("pairs.jsonl", string.Concat(Enumerable.Range(0, 80).Select(i => $$"""{"question":"What is {{i}}?","chosen":{"answer":"{{i}}","critique":"Right."},"rejected":{"answer":"{{i + 1}}","critique":"{{(i % 10 == 0 ? "Critique:\\nCritique: " : "")}}Wrong."},"confidence":"{{(i % 2 == 0 ? "much" : "a little")}}"}""" + "\n")));
         project.Write("bench.jsonl", string.Concat(new[] { "alpacaeval-easy", "mt-bench-hard", "donotanswer", "math-prm", "hep-cpp" }.SelectMany(subset => Enumerable.Range(0, 4).Select(i => $$"""{"prompt":"What is {{i}}?","chosen":"{{i}}","chosen_model":"a","rejected":"{{i + 3}}","rejected_model":"b","subset":"{{subset}}","id":{{i}}}""" + "\n"))));
         Assert.True(project.Build("-p:RunExperiments=OnDemand", "-p:TaskDslValidateOnBuild=false").Succeeded);
 
-        // What the critiques say is learned at once; the halves of the file hold all pairs once.
-        Run(project, "Own");
+        // What the critiques say is learned at once; the halves of the file hold all pairs once. A critique that holds the format's own words is left out with its pair.
+        Assert.Matches("Own, seed 1, data, 16 pairs: [1-3] of 16 pairs were left out: .*a second reading", Run(project, "Own"));
         JsonElement own = JsonSerializer.Deserialize<JsonElement>(project.Read("experiments/Own/results.json")).GetProperty("rewards");
         Assert.All(own.GetProperty("compared").EnumerateArray().Where(each => each.GetProperty("critic").GetString() == "data"), each => Assert.Equal(1, each.GetProperty("accuracy").GetProperty("value").GetDouble()));
         JsonElement[] pairs = [.. File.ReadLines(project.PathOf("experiments/Own/rewards/seed-1/pairs/pairs.jsonl")).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
         Assert.Equal(pairs.Length, pairs.Select(pair => pair.GetProperty("shared").GetProperty("question").GetString()).Distinct().Count());
         Assert.Equal(16, pairs.Count(pair => pair.GetProperty("split").GetString() == "train"));
+
+        // Seeds train on other pairs, and are measured on the same ones by the same numbers.
+        string[] Questions(int seed, string split) => [.. File.ReadLines(project.PathOf($"experiments/Own/rewards/seed-{seed}/pairs/pairs.jsonl")).Where(line => line.Contains($"\"split\":\"{split}\"", StringComparison.Ordinal)).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("shared").GetProperty("question").GetString()!)];
+        Assert.Equal(Questions(1, "test"), Questions(2, "test"));
+        Assert.NotEqual(Questions(1, "train").Order(), Questions(2, "train").Order());
 
         // RewardBench's sections, with the rule that weighs them.
         string said = Run(project, "Bench");

@@ -47,6 +47,12 @@ internal sealed class PairCritics(ExperimentDefinition experiment, IOracle? orac
         foreach (IGrouping<string, CritiquedPair> split in critiques.GroupBy(each => each.Split))
         {
             CritiquedPair[] own = [.. split];
+            if (own.Length == 1)
+            {
+                shuffled.Add(new CritiquedPair { Item = own[0].Item, Split = own[0].Split, Failure = "There is no other pair in this split, whose critiques it could get." });
+                continue;
+            }
+
             PairCritiques[] dealt = ShuffledCritiques.Of([.. own.Select(each => new PairCritiques(new WrittenCritique(each.Chosen, each.Failure), new WrittenCritique(each.Rejected, each.Failure)))], seed, $"{Key}/{split.Key}");
             shuffled.AddRange(own.Zip(dealt, (pair, others) => new CritiquedPair
             {

@@ -10,14 +10,20 @@ namespace TaskDsl.Hosting.Rewards;
 /// <param name="critiqueField">The field that critiques fill; null for texts without.</param>
 internal sealed class PairExamples(Format format, string? critiqueField)
 {
-    /// <summary>Both sides of a pair; null where its critic failed.</summary>
+    /// <summary>Both sides of a pair; null where its critic failed, or a guarded format refuses a side for its second reading.</summary>
     /// <param name="pair">The pair.</param>
     /// <param name="critiques">Its critiques; null for texts without.</param>
     /// <exception cref="InvalidExampleException">A value is outside its field's type.</exception>
-    public Preference<Example>? Of(RewardPair pair, CritiquedPair? critiques) => critiqueField is null
-        ? new Preference<Example>(Side(pair.Shared, pair.Chosen, null), Side(pair.Shared, pair.Rejected, null), pair.Confidence, pair.Margin)
-        : critiques is { Failure: null } ? new Preference<Example>(Side(pair.Shared, pair.Chosen, critiques.Chosen), Side(pair.Shared, pair.Rejected, critiques.Rejected), pair.Confidence, pair.Margin)
-        : null;
+    public Preference<Example>? Of(RewardPair pair, CritiquedPair? critiques)
+    {
+        if (critiqueField is not null && critiques is not { Failure: null })
+        {
+            return null;
+        }
+
+        Example chosen = Side(pair.Shared, pair.Chosen, critiques?.Chosen), rejected = Side(pair.Shared, pair.Rejected, critiques?.Rejected);
+        return format.HasSecondReading(chosen.Values) || format.HasSecondReading(rejected.Values) ? null : new Preference<Example>(chosen, rejected, pair.Confidence, pair.Margin);
+    }
 
     private Example Side(IEnumerable<KeyValuePair<string, string>> shared, IEnumerable<KeyValuePair<string, string>> own, string? critique)
     {

@@ -36,12 +36,14 @@ internal sealed class PairReading(ExperimentDefinition experiment, string projec
     private List<RewardPair> Of(Split split, int most, SortedDictionary<string, string> notes)
     {
         string name = split.ToString().ToLowerInvariant();
+        // All seeds are measured on the same pairs, by the same numbers: what is drawn together for an interval must be one pair.
+        string drawn = split == Split.Train ? $"{seed}" : "";
         var counts = new DataCounts();
         // The last of the kept ones is on top, and goes first.
         var kept = new PriorityQueue<PreferencePair, ulong>(Comparer<ulong>.Create((left, right) => right.CompareTo(left)));
         foreach (PreferencePair pair in PreferenceData.Read(experiment, projectFolder, split, counts))
         {
-            ulong place = StableHash.Of($"{seed}\n{name}\n{pair.Origin.File}\n{pair.Origin.Line}\n{pair.Origin.Item}");
+            ulong place = StableHash.Of($"{drawn}\n{name}\n{pair.Origin.File}\n{pair.Origin.Line}\n{pair.Origin.Item}");
             if (kept.Count < most)
             {
                 kept.Enqueue(pair, place);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Examples;
+using TaskDsl.Formats;
 using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Rewards;
@@ -24,7 +25,7 @@ internal sealed class PairSet
     public ReadOnlySpan<(RewardPair Pair, CritiquedPair? Critiques)> Of(string split, int most = int.MaxValue) =>
         _splits.TryGetValue(split, out (RewardPair, CritiquedPair?)[]? pairs) ? pairs.AsSpan(0, Math.Min(most, pairs.Length)) : [];
 
-    /// <summary>The first pairs of a split as texts, without those whose critic failed.</summary>
+    /// <summary>The first pairs of a split as texts, without those that <see cref="PairExamples.Of"/> leaves out.</summary>
     public List<(RewardPair Pair, Preference<Example> Texts)> Texts(PairExamples examples, string split, int most = int.MaxValue)
     {
         var texts = new List<(RewardPair, Preference<Example>)>();
@@ -39,17 +40,21 @@ internal sealed class PairSet
         return texts;
     }
 
-    /// <summary>A hash of all that the first pairs of a split say.</summary>
-    public string Hash(string split, int most = int.MaxValue)
+    /// <summary>A hash of all that decides what is trained on the first pairs of a split, or measured on them: values that the format does not show are no part of it, nor are sections and groups where nothing is measured.</summary>
+    public string Hash(Format format, string split, int most = int.MaxValue)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((RewardPair pair, CritiquedPair? critiques) in Of(split, most))
         {
-            Add(pair.Section);
-            Add(pair.Group);
+            if (split == "test")
+            {
+                Add(pair.Section);
+                Add(pair.Group);
+            }
+
             Add(pair.Confidence);
             Add(pair.Margin?.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
-            foreach ((string field, string value) in pair.Shared.Concat(pair.Chosen).Concat(pair.Rejected))
+            foreach ((string field, string value) in pair.Shared.Concat(pair.Chosen).Concat(pair.Rejected).Where(value => format.Parameters.Any(shown => shown.Name == value.Key)))
             {
                 Add(field);
                 Add(value);

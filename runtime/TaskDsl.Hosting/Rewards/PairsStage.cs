@@ -32,7 +32,7 @@ internal static class PairsStage
             })
             : new Stage(
                 StageNames.Pairs,
-                RewardRunner.Inputs([("program", Versions.ProgramOf(oracle!)), .. wanted, ("questions of demonstrations", experiment.Rounds.Select(round => round.Base).DefaultIfEmpty().Max()), .. experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value))]),
+                RewardRunner.Inputs([("program", Versions.ProgramOf(oracle!)), .. wanted, ("questions of demonstrations", experiment.Rounds.Select(round => round.Base).DefaultIfEmpty().Max()), .. experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value)), .. data.ShotInputs]),
                 [RoundFolder.Pairs],
                 _ => Write([.. new PairDrawing(experiment, oracle!, data, seed).All(reward)], folder, new(StringComparer.Ordinal)));
     }

@@ -23,7 +23,6 @@ internal sealed class RewardRunner
     private readonly IReadOnlyDictionary<string, RoundRunner> _rounds;
     private readonly RewardTrainer _trainer;
     private readonly List<StageRunner> _ran = [];
-    private readonly Dictionary<string, PairSet?> _pairs = new(StringComparer.Ordinal);
     private readonly Dictionary<(CriticDefinition, int), StageRecord?> _trained = [];
 
     /// <summary>Describes the stages of a seed.</summary>
@@ -45,6 +44,9 @@ internal sealed class RewardRunner
         _trainer = new RewardTrainer(experiment, _model, seed, _reward.StartsFromRounds ? rounds[_model.Name].LoadModel : null, () => computer.Device);
     }
 
+    // The pairs of all splits, once they are made: all critics' sets share them.
+    private RewardPair[] Drawn => field ??= [.. PairFiles.ReadPairs(Folder("pairs").File(RoundFolder.Pairs))];
+
     /// <summary>How many stages ran.</summary>
     public int Ran => _ran.Sum(stages => stages.Ran);
 
@@ -63,7 +65,7 @@ internal sealed class RewardRunner
         foreach (CriticDefinition critic in _reward.Compare)
         {
             (CriticDefinition training, CriticDefinition test) = critic is MismatchedCriticDefinition mismatched ? (mismatched.Trained, mismatched.Tested) : (critic, critic);
-            if (Pairs(training, drawn, cancellation) is not { } trainingPairs || Pairs(test, drawn, cancellation) is not { } testPairs)
+            if (Pairs(training, drawn, cancellation) is not { } trainingPairs || (test == training ? trainingPairs : Pairs(test, drawn, cancellation)) is not { } testPairs)
             {
                 continue;
             }
@@ -96,16 +98,8 @@ internal sealed class RewardRunner
     // The pairs with a critic's critiques; null where they would have to be made by a stage that was not asked for.
     private PairSet? Pairs(CriticDefinition critic, StageRecord drawn, CancellationToken cancellation)
     {
-        string name = critic.ToString()!;
-        if (!_pairs.TryGetValue(name, out PairSet? pairs))
-        {
-            IEnumerable<CritiquedPair>? critiques = null;
-            bool ready = critic is NoCriticDefinition || Critiques(critic, drawn, out critiques, cancellation);
-            pairs = ready ? new PairSet(PairFiles.ReadPairs(Folder("pairs").File(RoundFolder.Pairs)), critiques) : null;
-            _pairs.Add(name, pairs);
-        }
-
-        return pairs;
+        IEnumerable<CritiquedPair>? critiques = null;
+        return critic is NoCriticDefinition || Critiques(critic, drawn, out critiques, cancellation) ? new PairSet(Drawn, critiques) : null;
     }
 
     private bool Critiques(CriticDefinition critic, StageRecord drawn, out IEnumerable<CritiquedPair>? critiques, CancellationToken cancellation)
@@ -130,17 +124,16 @@ internal sealed class RewardRunner
     private Stage CritiquesStage(CriticDefinition critic, StageRecord drawn, RoundFolder folder)
     {
         var critics = new PairCritics(_experiment, _oracle, _seed, new CriticSource(_experiment, _oracle, _seed, PairCritics.Key, _rounds, _folder) { NoFlaw = _reward.NoFlaw });
-        string drawnFile = Folder("pairs").File(RoundFolder.Pairs);
-        (string, object) pairs = ("pairs of all splits", drawn.Outputs[RoundFolder.Pairs].Sha256);
+        (string, object)[] pairs = [("pairs of all splits", drawn.Outputs[RoundFolder.Pairs].Sha256), .. _oracle is null ? Array.Empty<(string, object)>() : [("oracle's behaviour", _data.Behaviour)]];
         switch (critic)
         {
             case ShuffledCriticDefinition shuffled:
                 string own = Folder(shuffled.Critic.ToString()!).File(RoundFolder.Critiques);
-                return Stage([("seed", _seed), ("critiques", FileRecord.Of(own).Sha256)], _ => critics.Shuffle([.. PairFiles.ReadCritiques(own)]));
+                return Stage([("seed", _seed), ("critiques that are dealt out", FileRecord.Of(own).Sha256)], _ => critics.Shuffle([.. PairFiles.ReadCritiques(own)]));
             case DataCriticDefinition:
-                return Stage([pairs], _ => critics.OfData([.. PairFiles.ReadPairs(drawnFile)]));
+                return Stage(pairs, _ => critics.OfData(Drawn));
             default:
-                return Stage([pairs, .. critics.InputsOf(critic)], cancellation => critics.Write(critic, [.. PairFiles.ReadPairs(drawnFile)], folder, cancellation));
+                return Stage([.. pairs, .. critics.InputsOf(critic)], cancellation => critics.Write(critic, Drawn, folder, cancellation));
         }
 
         Stage Stage(IEnumerable<(string, object)> inputs, Func<CancellationToken, IReadOnlyCollection<CritiquedPair>> write) =>
@@ -160,7 +153,7 @@ internal sealed class RewardRunner
         return new Stage(
             StageNames.Reward,
             Inputs([
-                ("seed", _seed), ("training pairs", pairs.Hash("train", count)), ("validation pairs", pairs.Hash("validation")), ($"format {format.Name}", format.EncodingId(_experiment.Tokenizer)),
+                ("seed", _seed), ("training pairs", pairs.Hash(format, "train", count)), ("validation pairs", pairs.Hash(format, "validation")), ($"format {format.Name}", format.EncodingId(_experiment.Tokenizer)),
                 .. FirstWeights.Inputs(_experiment, _model),
                 ("first weights", _reward.StartsFromRounds ? _rounds[_model.Name].WeightsHash! : _model.Folder is null ? "fresh" : "published"), ("batch_pairs", _reward.BatchPairs), ("epochs", train.Epochs), ("learning_rate", train.LearningRate),
                 ("weight_decay", train.WeightDecay), ("warmup", train.Warmup), ("schedule", train.Schedule), ("floor", train.Floor), ("clip", train.Clip), ("precision", train.Precision),
@@ -172,9 +165,9 @@ internal sealed class RewardRunner
 
     private Stage ScoreStage(string weights, StageRecord trained, Format format, PairSet pairs, PairExamples examples, RoundFolder folder) => new(
         StageNames.Score,
-        Inputs([("reward model", trained.Outputs[RoundFolder.Model].Sha256), ("test pairs", pairs.Hash("test")), ($"format {format.Name}", format.EncodingId(_experiment.Tokenizer))]),
+        Inputs([("reward model", trained.Outputs[RoundFolder.Model].Sha256), ("test pairs", pairs.Hash(format, "test")), ($"format {format.Name}", format.EncodingId(_experiment.Tokenizer))]),
         [RoundFolder.Rewards],
-        _ => _trainer.Score(weights, format, pairs, examples, folder));
+        cancellation => _trainer.Score(weights, format, pairs, examples, folder, cancellation));
 
     private RoundFolder Folder(params ReadOnlySpan<string> names) => new(_folder, _experiment.Name, _seed, names);
 

@@ -61,7 +61,7 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
 
         if (trained < pairs.Of("train", count).Length)
         {
-            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: {pairs.Of("train", count).Length - trained:N0} of {pairs.Of("train", count).Length:N0} pairs were left out: a side is longer than {model.Context} tokens, or its critic failed."));
+            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: {pairs.Of("train", count).Length - trained:N0} of {pairs.Of("train", count).Length:N0} pairs were left out: a side is longer than {model.Context} tokens or has a second reading, or its critic failed."));
         }
 
         return notes;
@@ -106,16 +106,17 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
     /// <param name="pairs">The pairs with their critiques.</param>
     /// <param name="examples">How they become texts.</param>
     /// <param name="folder">Where the rewards go.</param>
-    public SortedDictionary<string, string> Score(string weights, Format format, PairSet pairs, PairExamples examples, RoundFolder folder)
+    /// <param name="cancellation">Ends the scoring.</param>
+    public SortedDictionary<string, string> Score(string weights, Format format, PairSet pairs, PairExamples examples, RoundFolder folder, CancellationToken cancellation)
     {
         using RewardModel reward = RewardModel.Load(weights, format, experiment.Tokenizer, device());
         (RewardPair Pair, Preference<Example> Texts)[] fitting = [.. pairs.Texts(examples, "test").Where(each => Fits(each.Texts.Chosen) && Fits(each.Texts.Rejected))];
         if (fitting.Length == 0)
         {
-            throw new CommandException("TDSL4031", $"{folder.Title}: no held-out pair is left to measure on: all are longer than {model.Context} tokens, or their critic failed.", ExitCode.Failed, experiment.SourceFile);
+            throw new CommandException("TDSL4031", $"{folder.Title}: no held-out pair is left to measure on: all are longer than {model.Context} tokens or have a second reading, or their critic failed.", ExitCode.Failed, experiment.SourceFile);
         }
 
-        float[] rewards = reward.Score([.. fitting.Select(each => each.Texts.Chosen), .. fitting.Select(each => each.Texts.Rejected)]);
+        float[] rewards = reward.Score([.. fitting.Select(each => each.Texts.Chosen), .. fitting.Select(each => each.Texts.Rejected)], cancellation);
         PairFiles.Write(folder.File(RoundFolder.Rewards), fitting.Select((each, i) => new ScoredPair
         {
             Item = each.Pair.Item,

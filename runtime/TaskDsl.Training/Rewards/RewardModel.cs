@@ -81,14 +81,16 @@ public class RewardModel : IDisposable
     public string WeightsHash() => Transformer.WeightsHash();
 
     /// <summary>The reward of each text. It depends on the text alone, and not on what else is scored, up to rounding; equal texts have equal rewards.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="cancellation">Ends the scoring.</param>
     /// <exception cref="ArgumentException">A text is of another format, or longer than the context.</exception>
     /// <exception cref="InvalidExampleException">A value is outside its field's type.</exception>
-    public float[] Score(IReadOnlyList<Example> texts)
+    public float[] Score(IReadOnlyList<Example> texts, CancellationToken cancellation = default)
     {
         Encoded[] encoded = [.. texts.Select(Encode)];
         int tooLong = Array.FindIndex(encoded, text => text.Ids.Length > Context);
         return tooLong < 0
-            ? Score(encoded)
+            ? Score(encoded, cancellation)
             : throw new ArgumentException($"{Format.FullName}: text {tooLong + 1} of {texts.Count} has {encoded[tooLong].Ids.Length} tokens, and the reward model's context is {Context}. Leave it out, or train a model with a longer context.", nameof(texts));
     }
 
@@ -191,7 +193,7 @@ public class RewardModel : IDisposable
         string? Tag(string name) => checkpoint.Metadata.GetValueOrDefault(Transformer.TagKey(name));
     }
 
-    private float[] Score(IReadOnlyList<Encoded> texts)
+    private float[] Score(IReadOnlyList<Encoded> texts, CancellationToken cancellation = default)
     {
         // Each text once: where it stands in a batch changes the rounding, and two equal texts must not differ by that.
         var rewards = new Dictionary<string, float>(StringComparer.Ordinal);
@@ -201,6 +203,7 @@ public class RewardModel : IDisposable
         var packing = RowPacking.For(Transformer.Configuration, Transformer.Device.type);
         foreach (int[] batch in BatchPlan.Epoch([.. distinct.Select(pair => pair.Text.Ids.Length)], 8192, packing, 0, "score", 0))
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             foreach ((int text, float reward) in batch.Zip(Rewards([.. batch.Select(text => distinct[text].Text)], packing).ToFloats()))
             {

@@ -28,8 +28,8 @@ public sealed class RewardModel<TExample> : RewardModel
     public static RewardModel<TExample> Load(string path, Format<TExample> format, Tokenizer tokenizer, Device? device = null) =>
         new(format, tokenizer, LoadTransformer(path, format, tokenizer, device));
 
-    /// <inheritdoc cref="RewardModel.Score(IReadOnlyList{Example})"/>
-    public float[] Score(IReadOnlyList<TExample> texts) => Score([.. texts.Select(Of)]);
+    /// <inheritdoc cref="RewardModel.Score(IReadOnlyList{Example}, CancellationToken)"/>
+    public float[] Score(IReadOnlyList<TExample> texts, CancellationToken cancellation = default) => Score([.. texts.Select(Of)], cancellation);
 
     /// <inheritdoc cref="RewardModel.Measure(IReadOnlyList{Preference{Example}})"/>
     public PreferenceMeasure Measure(IReadOnlyList<Preference<TExample>> pairs) => Measure([.. pairs.Select(Of)]);
