@@ -110,7 +110,6 @@ public sealed class ChatClient : IDisposable
         }
         catch (Exception e) when (e is PassingFailureException or TimeoutRejectedException)
         {
-            cancellation.ThrowIfCancellationRequested();
             string why = e is TimeoutRejectedException ? string.Create(CultureInfo.InvariantCulture, $"it did not answer within {_server.Timeout} s") : e.Message;
             string tries = _server.Retries == 0 ? "" : $", the last of {_server.Retries + 1} tries";
             throw new ChatException($"{ChatResponse.NameOf(_server)} failed{tries}: {why}. Answers that came are kept; the same command goes on from there.", e);

@@ -32,7 +32,7 @@ internal static class ChatResponse
             using JsonDocument document = JsonDocument.Parse(text);
             return Read(document.RootElement, server, key);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             // InvalidOperationException: a value of another kind, or half of a surrogate pair.
             throw new PassingFailureException($"the answer is not a chat completion: '{Shown(text, key)}'", inner: e);
@@ -76,11 +76,13 @@ internal static class ChatResponse
             throw new ChatException($"{NameOf(server)} was asked for the model '{server.Model}', and {(model.Length == 0 ? "did not say which one answered" : $"'{shown}' answered")}. If that is the same model, write 'aliases: [\"{shown}\"]'.");
         }
 
-        bool counted = answer.TryGetProperty("usage", out JsonElement usage) && usage.ValueKind == JsonValueKind.Object;
-        return new ChatAnswer(text, finish, counted ? Tokens(usage, "prompt_tokens") : 0, counted ? Tokens(usage, "completion_tokens") : 0);
+        return new ChatAnswer(text, finish, Tokens(answer, "prompt_tokens"), Tokens(answer, "completion_tokens"));
     }
 
-    private static int Tokens(JsonElement usage, string name) => usage.TryGetProperty(name, out JsonElement count) && count.ValueKind == JsonValueKind.Number ? count.GetInt32() : 0;
+    // An answer that was paid for is not asked again because of its bill.
+    private static int Tokens(JsonElement answer, string name) =>
+        answer.TryGetProperty("usage", out JsonElement usage) && usage.ValueKind == JsonValueKind.Object
+        && usage.TryGetProperty(name, out JsonElement count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out int tokens) ? tokens : 0;
 
     private static TimeSpan? WaitOf(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
     {

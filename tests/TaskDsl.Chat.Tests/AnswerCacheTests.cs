@@ -23,7 +23,8 @@ public sealed class AnswerCacheTests : IDisposable
         Assert.Equal(first, Run(texts, out ChatProgress progress));
         Assert.Equal(asked, server.Requests.Count);
         Assert.Equal(new ChatProgress(20, 20, 20, 0, 0, 0, 0, 0), progress);
-        Assert.Equal(20, File.ReadAllLines(Cache).Length);
+        // A line each, which people can read.
+        Assert.Equal(20, File.ReadAllLines(Cache).Count(line => line.Contains(" ä\"", StringComparison.Ordinal)));
         Assert.All(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain(Asking.Secret, File.ReadAllText(file), StringComparison.Ordinal));
 
         IReadOnlyList<ChatOutcome> Run(string[] asked, out ChatProgress progress)
@@ -70,8 +71,13 @@ public sealed class AnswerCacheTests : IDisposable
         }
 
         string[] lines = File.ReadAllLines(Cache);
-        File.WriteAllText(Cache, string.Join('\n', [lines[0], lines[1][..20], .. lines[2..5], lines[5][..^5]]));
+        File.WriteAllText(Cache, string.Join('\n', [lines[0], lines[1][..20], "null", "{\"key\":\"k\"}", .. lines[2..5], lines[5][..^5]]));
+        using (var torn = new AnswerCache(Cache))
+        {
+            Assert.Equal((4, 3), (torn.Count, torn.Damaged));
+        }
 
+        Assert.EndsWith("}\n", File.ReadAllText(Cache), StringComparison.Ordinal);
         using (var asking = new Asking(server, Cache, definition => definition with { Concurrency = 1 }))
         {
             Assert.Equal(texts, asking.Ask(texts).Select(outcome => outcome.Answer!.Text));
@@ -79,7 +85,7 @@ public sealed class AnswerCacheTests : IDisposable
 
         Assert.Equal(["0", "1", "2", "3", "4", "5", "1", "5"], server.Requests.Select(request => request.Said));
         using var cache = new AnswerCache(Cache);
-        Assert.Equal((6, 1), (cache.Count, cache.Damaged));
+        Assert.Equal((6, 3), (cache.Count, cache.Damaged));
     }
 
     [Fact]
@@ -117,13 +123,25 @@ public sealed class AnswerCacheTests : IDisposable
     public void Answers_that_came_before_a_failure_are_kept()
     {
         bool broken = true;
-        using var server = new MisbehavingServer(received => broken && received.Said == "7" ? Reply.Json("", 500) : Reply.Answer(received.Said));
+        long written = 0;
+        using var server = new MisbehavingServer(received =>
+        {
+            if (!broken || received.Said != "7")
+            {
+                return Reply.Answer(received.Said);
+            }
+
+            written = new FileInfo(Cache).Length;
+            return Reply.Json("", 500);
+        });
         string[] texts = [.. Enumerable.Range(0, 10).Select(i => $"{i}")];
         using (var asking = new Asking(server, Cache, definition => definition with { Concurrency = 1, Retries = 1 }))
         {
             Assert.Throws<ChatException>(() => asking.Ask(texts));
         }
 
+        // They were there before, whatever would have become of the process.
+        Assert.Equal((7, new FileInfo(Cache).Length), (File.ReadAllLines(Cache).Length, written));
         broken = false;
         using (var asking = new Asking(server, Cache, definition => definition with { Concurrency = 1 }))
         {

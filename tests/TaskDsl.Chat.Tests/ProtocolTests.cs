@@ -89,6 +89,30 @@ public class ProtocolTests
         Assert.Equal((expected, finish, truncated), (answer.Text, answer.Finish, answer.Truncated));
     }
 
+    [Theory]
+    [InlineData("null", 0)]
+    [InlineData("[7]", 0)]
+    [InlineData("{}", 0)]
+    [InlineData("{\"prompt_tokens\":\"7\"}", 0)]
+    [InlineData("{\"prompt_tokens\":7.5}", 0)]
+    [InlineData("{\"prompt_tokens\":1e99}", 0)]
+    [InlineData("{\"prompt_tokens\":7,\"completion_tokens\":null}", 7)]
+    public void An_answer_is_one_however_its_tokens_are_counted(string usage, int tokens)
+    {
+        using var server = new MisbehavingServer(_ => Reply.Json($"{{\"model\":\"test-model\",\"choices\":[{{\"message\":{{\"content\":\"right\"}}}}],\"usage\":{usage}}}"));
+        using var asking = new Asking(server);
+        Assert.Equal(new ChatAnswer("right", "", tokens, 0), asking.Ask("?")[0].Answer);
+    }
+
+    [Fact]
+    public void No_request_carries_what_another_was_given()
+    {
+        using var server = new MisbehavingServer(received => Reply.Json(received.Number == 0 ? "" : System.Text.Encoding.UTF8.GetString(Reply.Answer("right").Bytes!).Split("\r\n\r\n")[1], received.Number == 0 ? 500 : 200, "Set-Cookie: who=me\r\n"));
+        using var asking = new Asking(server);
+        Assert.Equal("right", asking.Text("?"));
+        Assert.All(server.Requests, request => Assert.DoesNotContain("Cookie", request.Head, StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void A_query_in_the_address_stays()
     {
