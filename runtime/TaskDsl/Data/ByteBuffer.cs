@@ -1,4 +1,5 @@
 using System.Text;
+using TaskDsl.Files;
 
 namespace TaskDsl.Data;
 
@@ -44,7 +45,7 @@ internal sealed class ByteBuffer(Stream stream, string file) : IDisposable
             int length = _end - _start;
             if (length >= Largest)
             {
-                throw new DataException(DataException.DamagedFile, $"A record is longer than {Largest >> 20} MiB. Is this file JSON Lines (an object a line), a JSON list, or CSV with the name ….csv?", file, Line, Column);
+                throw Damaged(0, $"A record is longer than {Largest >> 20} MiB. Is this file JSON Lines (an object a line), a JSON list, or CSV with the name ….csv?");
             }
 
             byte[] target = length > _bytes.Length / 2 ? new byte[_bytes.Length * 2] : _bytes;
@@ -113,6 +114,13 @@ internal sealed class ByteBuffer(Stream stream, string file) : IDisposable
         }
         while (Bytes.Length < Largest && Grow());
         return null;
+    }
+
+    /// <summary>The error that the file is damaged at a byte of the window.</summary>
+    public DataException Damaged(int offset, string message, Exception? inner = null)
+    {
+        (int line, int column) = JsonMistake.PlaceOf(Bytes.Span, offset);
+        return new DataException(DataException.DamagedFile, message, file, Line + line - 1, line == 1 ? Column + column - 1 : column, inner);
     }
 
     public void Dispose() => stream.Dispose();

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using TaskDsl.Files;
 
 namespace TaskDsl.Data;
 
@@ -22,21 +22,11 @@ internal readonly record struct DataRecord(JsonElement Json, long Line)
         }
         catch (JsonException e)
         {
-            long down = e.LineNumber ?? 0;
-            int lineStart = 0;
-            for (long i = 0; i < down; i++)
-            {
-                lineStart += bytes.Span[lineStart..].IndexOf((byte)'\n') + 1;
-            }
-
-            int along = Math.Min((int)(e.BytePositionInLine ?? 0), bytes.Length - lineStart);
-            string reason = e.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0];
-            throw new DataException(DataException.DamagedFile, $"This is not JSON: {reason}", buffer.File, buffer.Line + down, Encoding.UTF8.GetCharCount(bytes.Span.Slice(lineStart, along)) + (down == 0 ? buffer.Column : 1), e);
+            throw buffer.Damaged(JsonMistake.OffsetOf(e, bytes.Span), $"This is not JSON: {JsonMistake.ReasonOf(e)}", e);
         }
-
         catch (InvalidOperationException e)
         {
-            throw new DataException(DataException.DamagedFile, "A key of this record holds half of a surrogate pair, which is no character.", buffer.File, buffer.Line, buffer.Column, e);
+            throw buffer.Damaged(0, "A key of this record holds half of a surrogate pair, which is no character.", e);
         }
 
         if (document.RootElement.ValueKind == JsonValueKind.Object)
@@ -46,6 +36,6 @@ internal readonly record struct DataRecord(JsonElement Json, long Line)
 
         string found = Found.Describe(document.RootElement);
         document.Dispose();
-        throw new DataException(DataException.DamagedFile, $"Expected a record, an object such as {{\"prompt\": \"…\"}}, found {found}.", buffer.File, buffer.Line, buffer.Column);
+        throw buffer.Damaged(0, $"Expected a record, an object such as {{\"prompt\": \"…\"}}, found {found}.");
     }
 }

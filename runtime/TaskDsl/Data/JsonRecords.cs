@@ -42,7 +42,7 @@ internal static class JsonArrayRecords
             {
                 if (next != ',')
                 {
-                    throw Damaged(buffer, next is null ? "The list is cut off: its ']' is missing." : "Expected ',' or ']' after a record of the list.");
+                    throw buffer.Damaged(0, next is null ? "The list is cut off: its ']' is missing." : "Expected ',' or ']' after a record of the list.");
                 }
 
                 buffer.Advance(1);
@@ -63,7 +63,7 @@ internal static class JsonArrayRecords
         if (buffer.FirstVisible() is not null)
         {
             SkipWhiteSpace(buffer);
-            throw Damaged(buffer, "Something follows the list.");
+            throw buffer.Damaged(0, "Something follows the list.");
         }
     }
 
@@ -93,7 +93,7 @@ internal static class JsonArrayRecords
 
             if (buffer.ReachesEnd && buffer.Bytes.Length == before)
             {
-                return before > 0 ? before : throw Damaged(buffer, "The list is cut off: its ']' is missing.");
+                return before > 0 ? before : throw buffer.Damaged(0, "The list is cut off: its ']' is missing.");
             }
         }
     }
@@ -104,6 +104,4 @@ internal static class JsonArrayRecords
         int visible = buffer.Bytes.Span.IndexOfAnyExcept(" \t\r\n"u8);
         buffer.Advance(visible >= 0 ? visible : buffer.Bytes.Length);
     }
-
-    private static DataException Damaged(ByteBuffer buffer, string message) => new(DataException.DamagedFile, message, buffer.File, buffer.Line, buffer.Column);
 }

@@ -47,13 +47,6 @@ internal static class LineReader
             good += length;
         }
 
-        ReadOnlySpan<byte> before = bytes[..good];
-        int lineStart = before.LastIndexOf((byte)'\n') + 1;
-        throw new DataException(
-            DataException.DamagedFile,
-            $"The byte 0x{bytes[good]:X2} here is not UTF-8. Write the file as UTF-8; text in another encoding would be read wrongly without a word.",
-            buffer.File,
-            buffer.Line + before.Count((byte)'\n'),
-            Encoding.UTF8.GetCharCount(before[lineStart..]) + (lineStart == 0 ? buffer.Column : 1));
+        throw buffer.Damaged(good, $"The byte 0x{bytes[good]:X2} here is not UTF-8. Write the file as UTF-8; text in another encoding would be read wrongly without a word.");
     }
 }

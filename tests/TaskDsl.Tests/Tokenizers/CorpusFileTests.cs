@@ -34,6 +34,15 @@ public class CorpusFileTests
         }
     }
 
+    /// <summary>Or a long text would be in memory as a whole.</summary>
+    [Fact]
+    public void Lines_of_any_script_are_cut()
+    {
+        using var corpus = new TemporaryFile();
+        File.WriteAllText(corpus.Path, string.Concat(Enumerable.Repeat("“狐狸”看着母鸡。\n", 100)));
+        Assert.All(CorpusFile.Read(corpus.Path, block: 100), text => Assert.InRange(text.Length, 1, 100));
+    }
+
     [Fact]
     public void Bytes_that_are_no_utf8_are_an_error_at_their_line()
     {

@@ -18,6 +18,8 @@ public class TokenizerFileTests
     [InlineData("{\n  \"model\": \"BPE\"\n}", 1, 1, "This is no tokenizer.json of Hugging Face's layout: it has no object \"model\".")]
     [InlineData("[]", 1, 1, "it has no object \"model\"")]
     [InlineData("{\n \"model\": { \"type\": \"\\ud800\" } }", 2, 21, "This string is no well-formed text")]
+    [InlineData("{ \"ĠĠ\": x }", 1, 9, "This is no JSON: 'x' is an invalid start of a value.")]
+    [InlineData("{ \"model\": { \"type\": \"BPE\", \"type\": \"Unigram\" } }", 1, 29, "The key \"type\" stands here twice, and nobody knows which is meant.")]
     [InlineData("{ \"model\": {} }", 1, 12, "The tokenizer's model is without a type, and only BPE is known")]
     [InlineData("{ \"model\": { \"type\": \"Unigram\" } }", 1, 22, "The tokenizer's model is Unigram, and only BPE is known: this is a SentencePiece tokenizer, for which no mask can be proved.")]
     [InlineData("{ \"model\": { \"type\": \"WordPiece\" } }", 1, 22, "The tokenizer's model is WordPiece, and only BPE is known.")]

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace TaskDsl.Tokenizers.Files;
@@ -38,11 +37,18 @@ internal sealed record PlacedJson(JsonTokenType Kind, int Offset)
     };
 
     /// <summary>A member's value; null where there is none, or where it is <c>null</c>.</summary>
-    public PlacedJson? this[string name] => Members.FirstOrDefault(member => member.Name == name).Value is { Kind: not JsonTokenType.Null } value ? value : null;
+    /// <exception cref="PlacedJsonException">It stands there twice.</exception>
+    public PlacedJson? this[string name] => Members.Where(member => member.Name == name).Take(2).ToArray() switch
+    {
+        [] or [{ Value.Kind: JsonTokenType.Null }] => null,
+        [var (_, _, value)] => value,
+        [_, var (_, again, _), ..] => throw new PlacedJsonException(again, $"The key \"{name}\" stands here twice, and nobody knows which is meant."),
+    };
 
     /// <summary>Reads a file.</summary>
     /// <param name="bytes">The file's bytes; UTF-8, without a byte order mark.</param>
     /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="PlacedJsonException">A string in it is no text.</exception>
     public static PlacedJson Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes);
@@ -50,13 +56,6 @@ internal sealed record PlacedJson(JsonTokenType Kind, int Offset)
         PlacedJson value = Value(ref reader);
         reader.Read();
         return value;
-    }
-
-    /// <summary>Line and column of a byte, both counted from 1.</summary>
-    public static (int Line, int Column) PlaceOf(ReadOnlySpan<byte> bytes, int offset)
-    {
-        ReadOnlySpan<byte> before = bytes[..offset];
-        return (before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
     }
 
     private static PlacedJson Value(ref Utf8JsonReader reader)
@@ -100,13 +99,13 @@ internal sealed record PlacedJson(JsonTokenType Kind, int Offset)
         catch (InvalidOperationException e)
         {
             // Bytes that are no UTF-8, or half a surrogate pair.
-            throw new PlacedJsonException((int)reader.TokenStartIndex, e);
+            throw new PlacedJsonException((int)reader.TokenStartIndex, "This string is no well-formed text: it holds bytes that are no UTF-8, or half a surrogate pair.", e);
         }
     }
 }
 
-/// <summary>A string of a JSON file that is no text.</summary>
-internal sealed class PlacedJsonException(int offset, Exception inner) : Exception("The string is no well-formed text.", inner)
+/// <summary>A mistake at a place of a JSON file, thrown to where the file is known.</summary>
+internal sealed class PlacedJsonException(int offset, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The byte at which it begins.</summary>
     public int Offset => offset;

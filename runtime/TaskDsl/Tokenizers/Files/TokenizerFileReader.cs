@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TaskDsl.Files;
 
 namespace TaskDsl.Tokenizers.Files;
 
@@ -17,7 +18,32 @@ internal sealed class TokenizerFileReader(string path, byte[] bytes)
     /// <exception cref="TokenizerFileException">It is no byte-level byte-pair tokenizer of the family.</exception>
     public BytePairVocabulary Read(TokenizerFamily? family)
     {
-        PlacedJson file = Parse();
+        try
+        {
+            return Read(PlacedJson.Read(Json), family);
+        }
+        catch (JsonException e)
+        {
+            throw Error(JsonMistake.OffsetOf(e, Json), Json.IsEmpty ? "The file is empty." : $"This is no JSON: {JsonMistake.ReasonOf(e)}");
+        }
+        catch (PlacedJsonException e)
+        {
+            throw Error(e.Offset, e.Message);
+        }
+    }
+
+    /// <summary>An error at a value.</summary>
+    public TokenizerFileException Error(PlacedJson at, string message) => Error(at.Offset, message);
+
+    /// <summary>An error at a byte.</summary>
+    public TokenizerFileException Error(int offset, string message)
+    {
+        (int line, int column) = JsonMistake.PlaceOf(Json, offset);
+        return new TokenizerFileException(path, line, column, message);
+    }
+
+    private BytePairVocabulary Read(PlacedJson file, TokenizerFamily? family)
+    {
         if (file.Kind != JsonTokenType.StartObject || file["model"] is not { Kind: JsonTokenType.StartObject } model)
         {
             throw Error(file, "This is no tokenizer.json of Hugging Face's layout: it has no object \"model\".");
@@ -39,34 +65,6 @@ internal sealed class TokenizerFileReader(string path, byte[] bytes)
             End = tokens.Control([found.End], found),
             Pad = found.Pads.IsEmpty ? tokens.Rows : tokens.Control(found.Pads, found),
         };
-    }
-
-    /// <summary>An error at a value.</summary>
-    public TokenizerFileException Error(PlacedJson at, string message) => Error(at.Offset, message);
-
-    /// <summary>An error at a byte.</summary>
-    public TokenizerFileException Error(int offset, string message)
-    {
-        (int line, int column) = PlacedJson.PlaceOf(Json, offset);
-        return new TokenizerFileException(path, line, column, message);
-    }
-
-    private PlacedJson Parse()
-    {
-        try
-        {
-            return PlacedJson.Read(Json);
-        }
-        catch (JsonException e)
-        {
-            // The reader counts from 0, and says so in its message, which comes again here.
-            string message = e.Message.Split(" LineNumber:")[0];
-            throw new TokenizerFileException(path, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, bytes.Length == 0 ? "The file is empty." : $"This is no JSON: {message}");
-        }
-        catch (PlacedJsonException e)
-        {
-            throw Error(e.Offset, "This string is no well-formed text: it holds bytes that are no UTF-8, or half a surrogate pair.");
-        }
     }
 
     private List<AddedToken> AddedTokens(PlacedJson file)

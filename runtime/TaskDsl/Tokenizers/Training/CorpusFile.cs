@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace TaskDsl.Tokenizers.Training;
@@ -56,15 +57,15 @@ public static class CorpusFile
     {
         for (int at = bytes.Length - 2; at > 0; at--)
         {
-            if (bytes[at] == '\n' && IsSolid(bytes[at - 1]) && IsSolid(bytes[at + 1]))
+            if (bytes[at] == '\n'
+                && Rune.DecodeLastFromUtf8(bytes[..at], out Rune before, out _) == OperationStatus.Done && !Rune.IsWhiteSpace(before)
+                && Rune.DecodeFromUtf8(bytes[(at + 1)..], out Rune after, out _) == OperationStatus.Done && !Rune.IsWhiteSpace(after))
             {
                 return at + 1;
             }
         }
 
         return 0;
-
-        static bool IsSolid(byte value) => value is > (byte)' ' and < 0x7F;
     }
 
     private static string Text(string path, ReadOnlySpan<byte> bytes, ref int lines)
