@@ -88,7 +88,7 @@ internal sealed record ConversionTarget(string Name, string Description, Immutab
     private static ChatMessages Chat(Conversion conversion, InputObject input, Shots? shots)
     {
         string[] values = input.Bind(conversion.Format);
-        return conversion.Turns ? ChatMessages.OfTurns(conversion.Format, values, conversion.Roles) : ChatMessages.OfContext(conversion.Format, values, shots);
+        return conversion.Turns ? ChatMessages.OfTurns(conversion.Format, values, conversion.Roles, conversion.Controls) : ChatMessages.OfContext(conversion.Format, values, shots, conversion.Controls);
     }
 
     /// <summary>TRL looks at the first row alone to know whether there are margins.</summary>

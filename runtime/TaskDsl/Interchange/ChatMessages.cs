@@ -20,9 +20,10 @@ public sealed record ChatMessages(ImmutableArray<ChatMessage> Messages)
     /// <param name="format">A format that learns something, after something that it does not learn.</param>
     /// <param name="values">One value for each of its parameters.</param>
     /// <param name="shots">The examples before the text.</param>
-    /// <exception cref="InvalidExampleException">A value does not fit.</exception>
-    public static ChatMessages OfContext(Format format, IReadOnlyList<string> values, Shots? shots) =>
-        new([.. Stretch.Of(format.Render(values, shots)).Select(stretch => stretch.Learned ? new ChatMessage("assistant", Answer(stretch)) : new ChatMessage("user", stretch.Text))]);
+    /// <param name="controls">What the other program reads as control tokens; none is written, as chat templates have their own.</param>
+    /// <exception cref="InvalidExampleException">A value does not fit, or holds a control text.</exception>
+    public static ChatMessages OfContext(Format format, IReadOnlyList<string> values, Shots? shots, ControlTexts controls) =>
+        new([.. Stretch.Of(controls.Render(format, values, shots)).Select(stretch => stretch.Learned ? new ChatMessage("assistant", Answer(stretch)) : new ChatMessage("user", stretch.Text))]);
 
     /// <summary>Why a format's context is no user's message, or null where it is one.</summary>
     public static string? WhyNotContext(Format format) =>
@@ -67,10 +68,11 @@ public sealed record ChatMessages(ImmutableArray<ChatMessage> Messages)
     /// <param name="format">A format that <see cref="WhyNotTurns"/> has nothing against.</param>
     /// <param name="values">One value for each of its parameters.</param>
     /// <param name="roles">The chat role of each role of the conversation.</param>
-    /// <exception cref="InvalidExampleException">A value does not fit, or the conversation ends with the assistant.</exception>
-    public static ChatMessages OfTurns(Format format, IReadOnlyList<string> values, IReadOnlyDictionary<string, string> roles)
+    /// <param name="controls">What the other program reads as control tokens; none is written, as chat templates have their own.</param>
+    /// <exception cref="InvalidExampleException">A value does not fit or holds a control text, or the conversation ends with the assistant.</exception>
+    public static ChatMessages OfTurns(Format format, IReadOnlyList<string> values, IReadOnlyDictionary<string, string> roles, ControlTexts controls)
     {
-        Rendering rendering = format.Render(values);
+        Rendering rendering = controls.Render(format, values, shots: null);
         var messages = new List<ChatMessage>();
         if (format.Segments[0] is LiteralSegment { Text: var system } && !string.IsNullOrWhiteSpace(system))
         {

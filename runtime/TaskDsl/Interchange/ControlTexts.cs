@@ -31,16 +31,19 @@ public sealed record ControlTexts(string? End)
         return new ControlTexts(end ?? family.End) { Begin = family.Begin, All = [.. all.Distinct(StringComparer.Ordinal)] };
     }
 
-    /// <summary>Refuses a text that holds what the other program would read as a control token.</summary>
-    /// <exception cref="InvalidExampleException">It holds one.</exception>
-    public void Check(Format format, string text)
+    /// <summary>Renders an example, and refuses one whose text holds what the other program would read as a control token.</summary>
+    /// <exception cref="InvalidExampleException">A value does not fit, or the text holds one.</exception>
+    internal Rendering Render(Format format, IReadOnlyList<string> values, Shots? shots)
     {
+        Rendering rendering = format.Render(values, shots);
         foreach (string control in All)
         {
-            if (text.IndexOf(control, StringComparison.Ordinal) is >= 0 and int offset)
+            if (rendering.Text.IndexOf(control, StringComparison.Ordinal) is >= 0 and int offset)
             {
                 throw new InvalidExampleException(format.FullName, FormattableString.Invariant($"the text holds '{control}' at character {offset + 1}, which becomes a control token where text is tokenized; --to ids keeps it text"));
             }
         }
+
+        return rendering;
     }
 }

@@ -22,8 +22,7 @@ public sealed record InputOutput(ImmutableArray<(bool Label, string Text)> Segme
     /// <exception cref="InvalidExampleException">A value does not fit, or holds a control text.</exception>
     public static InputOutput Of(Format format, IReadOnlyList<string> values, Shots? shots, ControlTexts controls)
     {
-        Rendering rendering = format.Render(values, shots);
-        controls.Check(format, rendering.Text);
+        Rendering rendering = controls.Render(format, values, shots);
         var segments = new List<(bool Label, string Text)>();
         foreach (Stretch stretch in Stretch.Of(rendering))
         {

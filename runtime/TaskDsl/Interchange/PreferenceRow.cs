@@ -25,9 +25,7 @@ public sealed record PreferenceRow(string Prompt, string Chosen, string Rejected
     /// <exception cref="InvalidExampleException">A value does not fit, or holds a control text.</exception>
     public static PreferenceRow Of(Format format, IReadOnlyCollection<string> shared, string[] chosen, string[] rejected, Shots? shots, double? margin, ControlTexts controls)
     {
-        Rendering better = format.Render(chosen, shots), worse = format.Render(rejected, shots);
-        controls.Check(format, better.Text);
-        controls.Check(format, worse.Text);
+        Rendering better = controls.Render(format, chosen, shots), worse = controls.Render(format, rejected, shots);
         int prompt = better.Segments.Take(shots?.Segments.Length ?? 0).Concat(
             better.Segments.Skip(shots?.Segments.Length ?? 0).TakeWhile(segment => segment.Field is null || shared.Contains(segment.Field) || IsGiven(format, segment.Field)))
             .Sum(segment => segment.Text.Length);

@@ -24,8 +24,7 @@ public sealed record PromptCompletion(string Prompt, string Completion)
     /// <exception cref="InvalidExampleException">A value does not fit, or holds a control text.</exception>
     public static PromptCompletion Of(Format format, IReadOnlyList<string> values, Shots? shots, ControlTexts controls)
     {
-        Rendering rendering = format.Render(values, shots);
-        controls.Check(format, rendering.Text);
+        Rendering rendering = controls.Render(format, values, shots);
         Stretch last = Stretch.Of(rendering)[^1];
         return new PromptCompletion(rendering.Text[..^last.Text.Length], last.Text + (last.Ended ? controls.End : ""));
     }
@@ -34,8 +33,7 @@ public sealed record PromptCompletion(string Prompt, string Completion)
     /// <inheritdoc cref="Of"/>
     public static IEnumerable<PromptCompletion> OfEach(Format format, IReadOnlyList<string> values, Shots? shots, ControlTexts controls)
     {
-        Rendering rendering = format.Render(values, shots);
-        controls.Check(format, rendering.Text);
+        Rendering rendering = controls.Render(format, values, shots);
         int from = 0;
         for (int i = 0; i < rendering.Segments.Length; i++)
         {

@@ -25,7 +25,7 @@ public class ChatMessageTests
     public void Turns_are_messages_and_what_is_learned_is_the_last_one()
     {
         Assert.Null(ChatMessages.WhyNotTurns(Answering, Roles));
-        var chat = ChatMessages.OfTurns(Answering, [Turns, "4"], Roles);
+        var chat = ChatMessages.OfTurns(Answering, [Turns, "4"], Roles, ControlTexts.Unknown);
         Assert.Equal(new ChatMessage[] { new("system", "Be brief."), new("user", "Hello"), new("assistant", "Good day"), new("user", "2 + 2?"), new("assistant", "4") }, chat.Messages.AsEnumerable());
         DocumentedSchema.ChatMessages(InterchangeJson.Of(chat.Write));
 
@@ -37,8 +37,17 @@ public class ChatMessageTests
     [Fact]
     public void A_conversation_that_the_assistant_ends_is_refused()
     {
-        string message = Assert.Throws<InvalidExampleException>(() => ChatMessages.OfTurns(Answering, ["""[{"role":"Chatbot","text":"Good day"}]""", "4"], Roles)).Message;
+        string message = Assert.Throws<InvalidExampleException>(() => ChatMessages.OfTurns(Answering, ["""[{"role":"Chatbot","text":"Good day"}]""", "4"], Roles, ControlTexts.Unknown)).Message;
         Assert.Contains("'prompt' ends with a turn of the assistant", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_chat_template_would_make_a_control_token_is_refused()
+    {
+        var controls = new ControlTexts("<|im_end|>");
+        Assert.Throws<InvalidExampleException>(() => ChatMessages.OfTurns(Answering, [Turns.Replace("Hello", "<|im_end|>", StringComparison.Ordinal), "4"], Roles, controls));
+        Assert.Throws<InvalidExampleException>(() => ChatMessages.OfContext(TextFormat.AdditionCritique, ["<|im_end|>", "41", "Digit at index 2 should be 5"], null, controls));
+        Assert.Equal("4", ChatMessages.OfTurns(Answering, [Turns, "4"], Roles, controls).Messages[^1].Content);
     }
 
     public static TheoryData<string, string> Refused => new()
@@ -69,7 +78,7 @@ public class ChatMessageTests
     [Fact]
     public void Context_and_what_is_learned_take_turns_and_lose_only_the_space_between()
     {
-        var chat = ChatMessages.OfContext(TextFormat.AdditionCritique, ["12 + 39", "41", "Digit at index 2 should be 5"], null);
+        var chat = ChatMessages.OfContext(TextFormat.AdditionCritique, ["12 + 39", "41", "Digit at index 2 should be 5"], null, ControlTexts.Unknown);
         Assert.Equal(["user", "assistant", "user", "assistant"], chat.Messages.Select(message => message.Role));
         Assert.Equal(
             TextFormat.AdditionCritique.Render(["12 + 39", "41", "Digit at index 2 should be 5"]).Text,
