@@ -50,7 +50,7 @@ internal static class RewardParser
         YamlScalar[] pairs = [.. (file.Get<YamlList>("pairs")?.Items ?? []).OfType<YamlScalar>()];
         CheckNumbersTwice(pairs, "pairs", diagnostics);
         (YamlScalar Place, CriticModel Critic)[] compared = [.. Compared(file, names, diagnostics)];
-        CheckTwice(compared.Select(each => (each.Place, each.Critic.ToString())), "compare", diagnostics);
+        CheckTwice(compared, "compare", diagnostics);
         YamlScalar? critic = compared.FirstOrDefault(each => each.Critic is not NoCriticModel).Place;
         YamlScalar? ofOracle = compared.FirstOrDefault(each => Uses<OracleCriticModel>(each.Critic)).Place;
         YamlScalar? format = reward.Get<YamlScalar>("format");
@@ -71,7 +71,7 @@ internal static class RewardParser
                 BatchPairs = reward.Get<YamlMap>("train")?.Whole("batch_pairs"),
                 Train = ExperimentParser.Train(reward.Get<YamlMap>("train")),
                 Compare = compared.Select(each => each.Critic).DefaultIfEmpty(new NoCriticModel()).ToEquatableArray(),
-                Pairs = pairs.Select(count => Numbers.Whole(count.Value) ?? 0).ToEquatableArray(),
+                Pairs = pairs.Select(count => Numbers.Whole(count.Value)!.Value).ToEquatableArray(),
             },
             new RewardRequest(Place(format), critic is null ? null : Place(critic), ofOracle is null ? null : Place(ofOracle), file.Entry("data") is not null));
 
@@ -113,16 +113,13 @@ internal static class RewardParser
 
     /// <summary>Reports whole numbers of a list that are equal, however they are written.</summary>
     internal static void CheckNumbersTwice(IEnumerable<YamlScalar> numbers, string key, DiagnosticList diagnostics) =>
-        CheckTwice(numbers.Select(number => (number, Numbers.Whole(number.Value) is { } whole ? whole.ToString(System.Globalization.CultureInfo.InvariantCulture) : number.Value)), key, diagnostics);
+        CheckTwice(numbers.Select(number => (number, Numbers.Whole(number.Value))), key, diagnostics);
 
-    private static void CheckTwice(IEnumerable<(YamlScalar Place, string Meaning)> items, string key, DiagnosticList diagnostics)
+    private static void CheckTwice<TMeaning>(IEnumerable<(YamlScalar Place, TMeaning Meaning)> items, string key, DiagnosticList diagnostics)
     {
-        foreach (IGrouping<string, (YamlScalar Place, string Meaning)> same in items.GroupBy(item => item.Meaning))
+        foreach ((YamlScalar again, _) in items.GroupBy(item => item.Meaning).SelectMany(same => same.Skip(1)))
         {
-            foreach ((YamlScalar again, _) in same.Skip(1))
-            {
-                diagnostics.Report(Rules.ComparedTwice, again.Range, again.Value, key);
-            }
+            diagnostics.Report(Rules.ComparedTwice, again.Range, again.Value, key);
         }
     }
 }
