@@ -49,6 +49,24 @@ public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : ICla
     }
 
     [Fact]
+    public void Commands_that_read_examples_pass_over_items_of_other_formats()
+    {
+        // A criticised answer is flawed: as a demonstration of base it would teach the flaw.
+        const string Critique = """{"question":"1 + 1","answer":"3","critique":"Digit at index 1 should be 2","origin":{"split":"train","for":["critique"]}}""";
+        string items = built.Project.Run("", "data", "Items").Output + Critique + "\n";
+
+        UserProject.Result converted = built.Project.Run(items, "convert", "Addition.base", "--to", "trl");
+        Assert.Equal([" 51", " 2", " 14"], Objects(converted.Output).Select(row => row.GetProperty("completion").GetString()));
+        Assert.Contains("Addition.base: 1 items are data for other formats, and were passed over.", converted.Errors);
+        Assert.Single(Objects(built.Project.Run(items, "render", "Addition.critique").Output));
+        Assert.Equal(3, Objects(built.Project.Run(items, "render", "Addition.base").Output).Length);
+
+        UserProject.Result shown = built.Project.Run(items, "show", "Addition", "--example", "-", "--count", "2");
+        Assert.Equal(["Addition.base", "Addition.base", "Addition.critique"], shown.Output.Split('\n').Where(line => line.StartsWith("Addition.", StringComparison.Ordinal)));
+        Assert.Contains("Not shown: Addition.critiqueability: all items of the input are data for other formats.", shown.Errors);
+    }
+
+    [Fact]
     public void Reading_may_stop_early()
     {
         UserProject.Result result = built.Project.Run("", "data", "Items", "--limit", "1", "--split", "train");

@@ -57,7 +57,7 @@ internal static class ConvertCommand
         using var output = new BufferedStream(System.Console.OpenStandardOutput());
         var drawn = new CommandShots(project, conversion.Format, seed);
         int examples = 0, rows = 0;
-        foreach (InputObject input in JsonLines.Read(System.Console.In))
+        foreach (InputObject input in JsonLines.ReadExamples(conversion.Format))
         {
             try
             {

@@ -23,7 +23,7 @@ internal static class RenderCommand
             Tokenizer encoder = ProjectTokenizer.Named(parsed.GetRequiredValue(tokenizer));
             using var output = new BufferedStream(System.Console.OpenStandardOutput());
             var drawn = new CommandShots(project, format, parsed.GetRequiredValue(seed));
-            foreach (InputObject input in JsonLines.Read(System.Console.In))
+            foreach (InputObject input in JsonLines.ReadExamples(format))
             {
                 try
                 {

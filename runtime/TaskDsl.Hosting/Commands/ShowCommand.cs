@@ -84,19 +84,36 @@ internal static class ShowCommand
         using TextReader reader = source == "-" ? System.Console.In
             : File.Exists(source) ? File.OpenText(source)
             : throw new CommandException("TDSL4001", $"There is no file '{source}'.", ExitCode.Usage);
-        InputObject[] inputs = [.. JsonLines.Read(reader, origin).Take(count)];
-        if (inputs.Length == 0)
+        var inputs = formats.ToDictionary(format => format, _ => new List<InputObject>());
+        InputObject? at = null;
+        foreach (InputObject input in JsonLines.Read(reader, origin).TakeWhile(_ => inputs.Values.Any(own => own.Count < count)))
+        {
+            at ??= input;
+            foreach ((Format format, List<InputObject> own) in inputs)
+            {
+                if (own.Count < count && input.IsFor(format))
+                {
+                    own.Add(input);
+                }
+            }
+        }
+
+        if (at is null)
         {
             throw JsonLines.Error(1, $"there is no example; write an object a line such as {Template(formats[0])}", origin);
         }
 
-        InputObject at = inputs[0];
         return Fill(formats, OfFormat, (_, reason) => at.Error(reason));
 
         IEnumerable<Example> OfFormat(Format format)
         {
             var shots = new CommandShots(project, format, seed);
-            foreach (InputObject input in inputs)
+            if (inputs[format].Count == 0)
+            {
+                throw new InvalidExampleException(format.FullName, "all items of the input are data for other formats");
+            }
+
+            foreach (InputObject input in inputs[format])
             {
                 at = input;
                 yield return new Example(format, input.Bind(format), shots.Before(input));

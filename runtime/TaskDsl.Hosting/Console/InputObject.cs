@@ -47,6 +47,12 @@ internal sealed record InputObject(string Origin, int Line, Dictionary<string, s
         _ => Others.TryAdd(property.Name, property.Value.Clone()),
     };
 
+    /// <summary>Whether the object is an example of a format: always, unless it is an item of data that says of which formats it is one, as the command <c>data</c> writes them.</summary>
+    public bool IsFor(Format format) =>
+        !Others.TryGetValue("origin", out JsonElement origin) || origin.ValueKind != JsonValueKind.Object
+        || !origin.TryGetProperty("for", out JsonElement formats) || formats.ValueKind != JsonValueKind.Array
+        || formats.EnumerateArray().Any(name => name.ValueKind == JsonValueKind.String && name.ValueEquals(format.Name));
+
     /// <summary>The values of an example.</summary>
     /// <exception cref="InvalidExampleException">A field is missing.</exception>
     public string[] Bind(Format format)

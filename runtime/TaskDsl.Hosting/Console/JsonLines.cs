@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TaskDsl.Formats;
 
 namespace TaskDsl.Hosting.Console;
 
@@ -23,6 +25,29 @@ internal static class JsonLines
             {
                 yield return ReadObject(line, number, origin);
             }
+        }
+    }
+
+    /// <summary>Reads the examples of a format from standard input. Items of data that are examples of other formats are passed over, and counted in a line at the end: an answer with a flaw is no demonstration of <c>base</c>.</summary>
+    /// <exception cref="CommandException">A line is no object; the message names the line.</exception>
+    public static IEnumerable<InputObject> ReadExamples(Format format)
+    {
+        int others = 0;
+        foreach (InputObject input in Read(System.Console.In))
+        {
+            if (input.IsFor(format))
+            {
+                yield return input;
+            }
+            else
+            {
+                others++;
+            }
+        }
+
+        if (others > 0)
+        {
+            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{format.FullName}: {others:N0} items are data for other formats, and were passed over."));
         }
     }
 
