@@ -88,7 +88,19 @@ public sealed class PublishedModelTests
         AssertError(project.Run("", "run", "Published"), 2, "published.experiment.yaml(5,11) : error TDSL4080: The model 'base' cannot be read: ");
         File.WriteAllBytes(project.PathOf("elsewhere/own/model.safetensors"), weights);
         project.Write("models/own/tokenizer.json", "{}");
-        AssertError(project.Run("", "run", "Published"), 2, "has a tokenizer of its own");
+        AssertError(project.Run("", "run", "Published"), 2, "has a tokenizer of its own, models/own/tokenizer.json, and the experiment reads bytes");
+
+        // Ids of another tokenizer would mean other tokens to the model, however many there are.
+        project.Write("corpus.txt", string.Concat(Enumerable.Repeat("a text to learn from ", 9)));
+        project.Edit("published.experiment.yaml", "train:", "tokenizer: { family: gpt2, file: corpus/tokenizer.json }\ntrain:");
+        Directory.CreateDirectory(project.PathOf("corpus"));
+        Assert.True(project.Build().Succeeded);
+        AssertError(project.Run("", "run", "Published"), 2, "is not there: there is no");
+        Assert.Equal(0, project.Run("", "tokenizer", "--corpus", "corpus.txt", "--size", "258", "--family", "gpt2", "--output", "corpus/tokenizer.json").ExitCode);
+        Assert.Equal(0, project.Run("", "tokenizer", "--corpus", "corpus.txt", "--size", "259", "--family", "gpt2", "--output", "models/own/tokenizer.json").ExitCode);
+        AssertError(project.Run("", "run", "Published"), 2, "and the experiment's, corpus/tokenizer.json, gives other ids, which would mean other tokens to the model. Name it: tokenizer: { family: FAMILY, file: models/own/tokenizer.json }.");
+        File.Copy(project.PathOf("corpus/tokenizer.json"), project.PathOf("models/own/tokenizer.json"), overwrite: true);
+        Assert.DoesNotContain("gives other ids", project.Run("", "run", "Published").Errors, StringComparison.Ordinal);
     }
 
     private static void AssertError(UserProject.Result result, int exitCode, string said)

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using TaskDsl.Experiments;
 using TaskDsl.Hosting.Console;
+using TaskDsl.Tokenizers;
+using TaskDsl.Tokenizers.Files;
 using TaskDsl.Training;
 using static TorchSharp.torch;
 
@@ -63,15 +65,12 @@ internal static class FirstWeights
         string origin = new SettingPlaces(experiment, projectFolder).Of("from") ?? experiment.SourceFile;
         if (!Directory.Exists(folder))
         {
-            throw new CommandException(Unusable, $"The folder of the model '{model.Name}' is not there: there is no {folder}. It is looked for beside the experiment file. Download the model there, or correct 'from:'.", ExitCode.Usage, origin);
+            throw new CommandException(Unusable, File.Exists(folder)
+                ? $"'from:' of the model '{model.Name}' names a file, {folder}. Name its folder, which has the config.json too."
+                : $"The folder of the model '{model.Name}' is not there: there is no {folder}. It is looked for beside the experiment file. Download the model there, or correct 'from:'.", ExitCode.Usage, origin);
         }
 
-        // Ids mean what the model's own tokenizer says.
-        if (experiment.Tokenizer == Tokenizers.Tokenizer.Bytes && File.Exists(Path.Combine(folder, "tokenizer.json")))
-        {
-            throw new CommandException(Unusable, $"The model '{model.Name}' has a tokenizer of its own, {Path.Combine(given, "tokenizer.json")}, and the experiment reads bytes. Name it: tokenizer: {{ family: FAMILY, file: {Path.Combine(given, "tokenizer.json")} }}.", ExitCode.Usage, origin);
-        }
-
+        CheckTokenizer(experiment, model.Name, Path.Combine(given, "tokenizer.json"), Path.Combine(folder, "tokenizer.json"), projectFolder, origin);
         try
         {
             var published = HuggingFaceFolder.Open(folder);
@@ -81,6 +80,36 @@ internal static class FirstWeights
         catch (WeightsException e)
         {
             throw new CommandException(Unusable, $"The model '{model.Name}' cannot be read: {e.Message}", ExitCode.Usage, origin, e);
+        }
+    }
+
+    // Ids mean what the model's own tokenizer says.
+    private static void CheckTokenizer(ExperimentDefinition experiment, string model, string shown, string path, string projectFolder, string origin)
+    {
+        if (!File.Exists(path) || ProjectTokenizer.PathOf(experiment, projectFolder) == path)
+        {
+            return;
+        }
+
+        string? otherwise = experiment.TokenizerFile is not { } tokenizer ? "the experiment reads bytes"
+            : IdOf(path) == experiment.Tokenizer.Id ? null
+            : $"the experiment's, {tokenizer.Path}, gives other ids, which would mean other tokens to the model";
+        if (otherwise is not null)
+        {
+            throw new CommandException(Unusable, $"The model '{model}' has a tokenizer of its own, {shown}, and {otherwise}. Name it: tokenizer: {{ family: FAMILY, file: {shown} }}.", ExitCode.Usage, origin);
+        }
+    }
+
+    // A file that cannot be read as one of the families gives other ids than any of them.
+    private static string? IdOf(string path)
+    {
+        try
+        {
+            return BytePairTokenizer.Load(path).Id;
+        }
+        catch (TokenizerFileException)
+        {
+            return null;
         }
     }
 

@@ -21,7 +21,9 @@ internal static class ProjectTokenizer
         string path = PathOf(experiment, projectFolder)!;
         return File.Exists(path)
             ? experiment with { Tokenizer = Load(path, TokenizerFamily.Find(tokenizer.Family), Path.GetRelativePath(projectFolder, path)) }
-            : throw new CommandException("TDSL4018", $"The tokenizer's file '{tokenizer.Path}' is not there: there is no {path}. It is looked for beside the experiment file.", ExitCode.Usage, experiment.SourceFile);
+            : throw new CommandException("TDSL4018", Directory.Exists(path)
+                ? $"The tokenizer's file '{tokenizer.Path}' is a folder. Name the tokenizer.json in it."
+                : $"The tokenizer's file '{tokenizer.Path}' is not there: there is no {path}. It is looked for beside the experiment file.", ExitCode.Usage, experiment.SourceFile);
     }
 
     /// <summary>Where the experiment's tokenizer is looked for; null where it needs no file.</summary>

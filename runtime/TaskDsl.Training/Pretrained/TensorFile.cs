@@ -37,6 +37,11 @@ internal sealed class TensorFile : IDisposable
                 throw new WeightsException(path, $"is truncated: it has {stream.Length} bytes", Again);
             }
 
+            if (lengthBytes.SequenceEqual("version "u8))
+            {
+                throw new WeightsException(path, "is a Git LFS pointer, not the weights", "Run 'git lfs pull' in the folder, or download the file itself.");
+            }
+
             ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
             if (length is < 2 or > SafeTensorsHeader.Longest)
             {
@@ -58,6 +63,10 @@ internal sealed class TensorFile : IDisposable
         catch (FormatException exception)
         {
             throw new WeightsException(path, $"is damaged: its header cannot be read ({exception.Message.TrimEnd('.')})", Again);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new WeightsException(path, "is missing, and the folder's index names it", "Download it.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

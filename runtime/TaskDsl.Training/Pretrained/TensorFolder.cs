@@ -20,8 +20,9 @@ internal static class TensorFolder
         string index = Path.Combine(folder, IndexFile);
         if (!File.Exists(index))
         {
-            throw new WeightsException(folder, $"has neither {SingleFile} nor {IndexFile}", File.Exists(Path.Combine(folder, "pytorch_model.bin"))
-                ? "Its pytorch_model.bin is a Python pickle, which is not read: save the model as safetensors (save_pretrained)."
+            throw new WeightsException(folder, $"has neither {SingleFile} nor {IndexFile}",
+                Directory.EnumerateFiles(folder, "*.safetensors").Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault() is { } part ? $"It has {part}: if that is one of several, download {IndexFile} beside it; if it is the only one, name it {SingleFile}."
+                : File.Exists(Path.Combine(folder, "pytorch_model.bin")) ? "Its pytorch_model.bin is a Python pickle, which is not read: save the model as safetensors (save_pretrained)."
                 : "Name the folder that the model was downloaded to.");
         }
 

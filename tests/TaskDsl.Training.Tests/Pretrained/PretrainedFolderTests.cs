@@ -76,6 +76,8 @@ public sealed class PretrainedFolderTests : IDisposable
         File.WriteAllBytes(file, [.. bytes, 0]);
         Assert.Contains("damaged", Refused());
         File.WriteAllBytes(file, Encoding.ASCII.GetBytes("version https://git-lfs.github.com/spec/v1 oid sha256:0"));
+        Assert.Contains("is a Git LFS pointer, not the weights. Run 'git lfs pull'", Refused());
+        File.WriteAllBytes(file, Encoding.ASCII.GetBytes("<!DOCTYPE html><title>Not found</title>"));
         Assert.Contains("no safetensors file", Refused());
         foreach (string wrong in new[] { "[]", "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,9],\"data_offsets\":[0,8]}}", "not json" })
         {
@@ -109,7 +111,7 @@ public sealed class PretrainedFolderTests : IDisposable
         string index = Path.Combine(Copy("llama"), "model.safetensors.index.json");
         string text = File.ReadAllText(index);
         File.WriteAllText(index, text.Replace("00003-of", "00009-of"));
-        Assert.Contains("model-00009-of-00003.safetensors", Refused());
+        Assert.Contains("model-00009-of-00003.safetensors' is missing, and the folder's index names it", Refused());
         File.WriteAllText(index, text.Replace("model-00001-of-00003.safetensors", "../model-00001-of-00003.safetensors"));
         Assert.Contains("no file of the folder", Refused());
         File.WriteAllText(index, text.Replace("model.embed_tokens.weight", "model.embed_token.weight"));
@@ -117,7 +119,7 @@ public sealed class PretrainedFolderTests : IDisposable
         File.WriteAllText(index, "{}");
         Assert.Contains("weight_map", Refused());
         File.Delete(index);
-        Assert.Contains("has neither", Refused());
+        Assert.Contains("has neither model.safetensors nor model.safetensors.index.json. It has model-00001-of-00003.safetensors: if that is one of several, download model.safetensors.index.json beside it", Refused());
     }
 
     [Fact]
