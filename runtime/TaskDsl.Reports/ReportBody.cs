@@ -44,7 +44,7 @@ internal static class ReportBody
         SelfCritiqueSection.Append(html, results, rounds);
         foreach (IGrouping<(long Seed, string Model), RoundResults> run in rounds.GroupBy(round => (round.Seed, round.Model)))
         {
-            RunSection.Append(html, [.. run], data.Metrics.Any(metrics => (metrics.Seed, metrics.Model) == run.Key), open: measured.Length < 3);
+            RunSection.Append(html, [.. run], data.People, data.Metrics.Any(metrics => (metrics.Seed, metrics.Model) == run.Key), open: measured.Length < 3);
         }
 
         if (data.Samples.Length > 0)
@@ -58,7 +58,7 @@ internal static class ReportBody
                 """);
         }
 
-        AppendDefinitions(html, rounds, measured);
+        AppendDefinitions(html, rounds, measured, data.People);
         AppendManifest(html, results, rounds);
         html.Append($"""
             </main>
@@ -97,7 +97,7 @@ internal static class ReportBody
         html.Append($"</tbody></table></div></section>\n");
     }
 
-    private static void AppendDefinitions(HtmlBuilder html, RoundResults[] rounds, RoundResults[] measured)
+    private static void AppendDefinitions(HtmlBuilder html, RoundResults[] rounds, RoundResults[] measured, bool people)
     {
         if (measured.Length == 0 && rounds.All(round => round.SelfCritique is null))
         {
@@ -111,7 +111,7 @@ internal static class ReportBody
             <dl>
 
             """);
-        foreach (GapMeasure measure in GapMeasure.All.Where(measure => measured.Any(round => GapMeasure.Shown(round.Gaps!).Contains(measure))))
+        foreach (GapMeasure measure in measured.SelectMany(round => GapMeasure.Shown(round.Gaps!, people)).Distinct().OrderBy(measure => measure.Group))
         {
             html.Append($"<div><dt>{measure.Name}</dt><dd>{measure.Definition}</dd></div>\n");
         }

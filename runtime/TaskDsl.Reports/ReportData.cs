@@ -10,6 +10,9 @@ public sealed record ReportData
     /// <summary>The numbers, as in <c>results.json</c>.</summary>
     public required ExperimentResults Results { get; init; }
 
+    /// <summary>Whether people wrote, rated and criticised the answers, so that the critiques of the samples are theirs and not the model's.</summary>
+    public bool People { get; init; }
+
     /// <summary>Samples to look at, at most one entry for each seed, model and round.</summary>
     public ImmutableArray<RoundSamples> Samples { get; init; } = [];
 

@@ -49,6 +49,7 @@ internal static class ReportJson
             }
 
             json.WriteEndArray();
+            json.WriteBoolean("people", data.People);
             json.WriteStartArray("samples");
             foreach (RoundSamples samples in data.Samples)
             {

@@ -7,7 +7,7 @@ namespace TaskDsl.Reports;
 /// <summary>One model under one seed: its gaps, and how it was trained.</summary>
 internal static class RunSection
 {
-    internal static void Append(HtmlBuilder html, RoundResults[] rounds, bool hasCurves, bool open)
+    internal static void Append(HtmlBuilder html, RoundResults[] rounds, bool people, bool hasCurves, bool open)
     {
         RoundResults first = rounds[0];
         string id = RoundName.RunId(first.Seed, first.Model);
@@ -20,7 +20,7 @@ internal static class RunSection
         {
             if (round.Gaps is { } gaps)
             {
-                AppendGaps(html, gaps, RoundName.Id(round.Seed, round.Model, round.Round), round.Round, open);
+                AppendGaps(html, gaps, RoundName.Id(round.Seed, round.Model, round.Round), round.Round, people, open);
             }
 
             if (round.Refinement is { } refinement)
@@ -33,11 +33,11 @@ internal static class RunSection
         html.Append($"</section>\n");
     }
 
-    private static void AppendGaps(HtmlBuilder html, GapResults gaps, string id, int round, bool open)
+    private static void AppendGaps(HtmlBuilder html, GapResults gaps, string id, int round, bool people, bool open)
     {
         html.Append($"""
             <h3 id="{id}">Gaps after round {round}</h3>
-            <p class="sentence">{Sentence(gaps)}</p>
+            <p class="sentence">{(people ? PeoplesSentence(gaps) : Sentence(gaps))}</p>
 
             """);
         foreach (string warning in GapWarning.Of(gaps))
@@ -47,13 +47,13 @@ internal static class RunSection
 
         html.Append($"""<div class="cards">{'\n'}""");
         AppendCard(html, "GD", "what the model’s own score adds", gaps.GD);
-        AppendCard(html, "GC", "what its critiques add", gaps.GC);
-        AppendCard(html, "CD", "score above critiques", gaps.CD);
-        AppendCard(html, "headroom", "what the oracle adds", gaps.Headroom);
+        AppendCard(html, "GC", people ? "what people’s critiques add: all, by definition" : "what its critiques add", gaps.GC);
+        AppendCard(html, "CD", people ? "score above people’s critiques" : "score above critiques", gaps.CD);
+        AppendCard(html, "headroom", people ? "what the best of N adds" : "what the oracle adds", gaps.Headroom);
         html.Append($"""
             </div>
             <div class="figures">
-            <figure data-figure="accuracy" data-round="{id}"><figcaption>Share of right answers. The band is the headroom, from G to the oracle.</figcaption></figure>
+            <figure data-figure="accuracy" data-round="{id}"><figcaption>Share of right answers. The band is the headroom, from G to the {(people ? "best of N" : "oracle")}.</figcaption></figure>
             <figure data-figure="gaps" data-round="{id}"><figcaption>Gaps. The dashed line is the headroom: neither GD nor GC can pass it.</figcaption></figure>
             </div>
             <p class="hint">Thick bars: ± one standard error. Thin bars: 95 % interval. Best of {gaps.BestOf}; {Number.Count(gaps.Counts.Questions)} questions, {Number.Count(gaps.Counts.Samples)} answers, {Number.Count(gaps.Counts.Critiques)} critiques; {Number.Count(gaps.Bootstrap.Resamples)} bootstrap draws, seed {gaps.Bootstrap.Seed}.</p>
@@ -64,7 +64,7 @@ internal static class RunSection
             <thead><tr><th scope="col">Number</th><th scope="col">Value</th><th scope="col">± z = 1</th><th scope="col">95 % interval</th></tr></thead>
 
             """);
-        foreach (IGrouping<GapMeasureGroup, GapMeasure> group in GapMeasure.Shown(gaps).GroupBy(measure => measure.Group))
+        foreach (IGrouping<GapMeasureGroup, GapMeasure> group in GapMeasure.Shown(gaps, people).GroupBy(measure => measure.Group))
         {
             html.Append($"""<tbody>{'\n'}<tr class="group"><th scope="rowgroup" colspan="4">{Heading(group.Key)}</th></tr>{'\n'}""");
             foreach (GapMeasure measure in group)
@@ -78,18 +78,18 @@ internal static class RunSection
         html.Append($"</table></div></details>\n");
         if (gaps.Calibration is { } calibration)
         {
-            AppendCalibration(html, calibration, gaps, id, round);
+            AppendCalibration(html, calibration, gaps, id, round, people);
         }
     }
 
-    private static void AppendCalibration(HtmlBuilder html, Calibration calibration, GapResults gaps, string id, int round)
+    private static void AppendCalibration(HtmlBuilder html, Calibration calibration, GapResults gaps, string id, int round, bool people)
     {
         html.Append($"""
             <h3>What the score knows after round {round}</h3>
             <div class="figures">
             <figure data-figure="calibration" data-round="{id}"><figcaption>Calibration of the critiqueability score. On the dashed line, answers are flawed as often as the score says. The larger a dot, the more answers.</figcaption></figure>
             <div>
-            <p class="sentence">At 0.5, the score calls {Number.Percent(gaps.FalsePositives)} of the right answers flawed and {Number.Percent(gaps.FalseNegatives)} of the wrong ones sound. Its choice turns a wrong answer right {Number.Percent(gaps.DiscriminatorWrongToRight)} of the time and a right one wrong {Number.Percent(gaps.DiscriminatorRightToWrong)}.{Volunteered(gaps)}</p>
+            <p class="sentence">At 0.5, the score calls {Number.Percent(gaps.FalsePositives)} of the right answers flawed and {Number.Percent(gaps.FalseNegatives)} of the wrong ones sound. Its choice turns a wrong answer right {Number.Percent(gaps.DiscriminatorWrongToRight)} of the time and a right one wrong {Number.Percent(gaps.DiscriminatorRightToWrong)}.{(people ? "" : Volunteered(gaps))}</p>
             <details><summary>The bins of the figure</summary>
             <div class="scroll" tabindex="0" role="region" aria-label="Calibration after round {round}">
             <table>
@@ -197,6 +197,14 @@ internal static class RunSection
         string discriminator = gaps.Discriminator is { } d ? $"the model’s own score chooses a right one {Number.Percent(d)} of the time; " : "";
         string critique = gaps.Critique is { } c ? $"its critiques, checked by the oracle, {Number.Percent(c)}; " : "";
         return $"One sample is right {Number.Percent(gaps.Generator)} of the time. Of {gaps.BestOf} samples, {discriminator}{critique}the oracle itself {Number.Percent(gaps.Oracle)}.";
+    }
+
+    // Nobody found a flaw: that is what people's word comes to.
+    private static string PeoplesSentence(GapResults gaps)
+    {
+        string ratings = gaps is { RatingGenerator: { } g, RatingDiscriminator: { } d, RatingCritique: { } c, RatingOracle: { } best }
+            ? $" By rating: one answer {Number.Of(g)}, the model’s choice {Number.Of(d)}, people’s critiques {Number.Of(c)}, the best rated {Number.Of(best)}." : "";
+        return $"People wrote, rated and criticised these answers. In {Number.Percent(gaps.Generator)} nobody found a flaw. Of {gaps.BestOf}, the model’s own score chooses one without a flaw {Number.Percent(gaps.Discriminator)} of the time; there is one {Number.Percent(gaps.Oracle)} of the time.{ratings}";
     }
 
     // Headroom cannot be negative, so where it lies is no finding.

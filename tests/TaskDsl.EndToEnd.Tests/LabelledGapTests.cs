@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Build.Logging.StructuredLogger;
@@ -26,6 +27,8 @@ public sealed class LabelledGapTests(LabelledGapTests.BuiltProject built) : ICla
         Close(pools.Average(pool => BestOfTwo(pool, answer => answer.Rating, answer => answer.Severity)), "rating_critique");
         Close(pools.Average(pool => pool.Average(answer => answer.Severity == 0 ? 1.0 : 0)), "generator");
         Close(pools.Average(pool => BestOfTwo(pool, answer => answer.Severity == 0 ? 1 : 0, answer => answer.Severity)), "critique");
+        // Of bytes: the space before an answer, its letters and the end token; the empty one has no space.
+        Close(Lines(project.Read($"{Round}/samples.jsonl")).Average(question => question.GetProperty("samples").EnumerateArray().Average(sample => Encoding.UTF8.GetByteCount(sample.GetProperty("answer").GetString()!) is > 0 and var bytes ? bytes + 2.0 : 1)), "tokens");
 
         void Close(double expected, string name) => Assert.Equal(expected, results.GetProperty(name).GetProperty("value").GetDouble(), 12);
     }
@@ -57,6 +60,32 @@ public sealed class LabelledGapTests(LabelledGapTests.BuiltProject built) : ICla
         Assert.Contains("best of 2", built.FirstRun.Errors);
         Assert.Contains("Nobody has judged them", built.FirstRun.Errors);
         Assert.True(File.Exists(built.Project.PathOf("experiments/Summaries/report.html")));
+    }
+
+    [Fact]
+    public void Nothing_is_said_of_an_oracle_or_of_critiques_by_the_model()
+    {
+        string page = built.Project.Read("experiments/Summaries/report.html");
+        string words = page[..page.IndexOf("<script", page.IndexOf("</style>", StringComparison.Ordinal), StringComparison.Ordinal)];
+        Assert.Contains("People wrote, rated and criticised these answers.", words);
+        Assert.DoesNotContain("checked by the oracle", words);
+        Assert.DoesNotContain("unforced", words);
+        Assert.DoesNotContain("its critiques", words);
+        Assert.Contains("C  people's critiques", built.FirstRun.Errors);
+        Assert.DoesNotContain("hallucinated", built.FirstRun.Errors);
+    }
+
+    [Fact]
+    public void What_cannot_be_measured_and_what_was_trained_on_is_said()
+    {
+        using UserProject fork = built.Fork();
+        fork.Write("critiques-test.jsonl", fork.Read("critiques-test.jsonl") + fork.Read("critiques-train.jsonl"));
+        fork.Write("helpfulness-test.jsonl", fork.Read("helpfulness-test.jsonl") + fork.Read("helpfulness-test.jsonl").Split('\n')[0].Replace("\"text\": \"", $"\"text\": \"{string.Concat(Enumerable.Repeat("Long. ", 150))}", StringComparison.Ordinal) + "\n");
+        string errors = fork.Run("", "run", "Summaries").Errors;
+        Assert.Contains("Warning: 2 groups stand in train and in test: what is learned of them leaks.", errors);
+        Assert.Matches("judged critiques: [0-9]+; left out: [0-9]+, longer than the context", errors);
+        Assert.Contains("\"groups also trained on\": \"2\"", fork.Read($"{Round}/manifest.json"));
+        Assert.Contains("Warning: 1 records have the id of an earlier one", fork.Run("", "data", "Summaries", "--split", "test").Errors);
     }
 
     [Fact]

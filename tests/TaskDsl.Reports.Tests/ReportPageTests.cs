@@ -71,6 +71,22 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void Of_peoples_answers_no_number_and_no_word_is_of_an_oracle_or_of_critiques_by_the_model()
+    {
+        ReportData data = SampleReport.Of(models: 1, rated: true) with { People = true };
+        GapResults gaps = data.Results.Rounds[1].Gaps!;
+
+        string html = Report.Html(data);
+
+        Assert.All(GapMeasure.Shown(gaps, people: true), measure => Assert.Contains($"<dd>{System.Net.WebUtility.HtmlEncode(measure.Definition)}</dd>", html));
+        Assert.All(GapMeasure.Shown(gaps, people: true), measure => Assert.DoesNotMatch("oracle|the model's own critiques|forced", measure.Definition));
+        Assert.DoesNotContain(GapMeasure.Shown(gaps, people: true), measure => measure.Key.Contains("hallucinated", StringComparison.Ordinal));
+        Assert.Contains("nobody found a flaw", html);
+        Assert.DoesNotContain("checked by the oracle", html);
+        Assert.DoesNotContain("would give unforced", html);
+    }
+
+    [Fact]
     public void Refinement_and_the_validation_loss_stand_in_the_page_as_text()
     {
         ReportData data = SampleReport.Of(models: 1);

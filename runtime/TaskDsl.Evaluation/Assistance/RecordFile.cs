@@ -87,9 +87,14 @@ internal readonly struct RecordKeys
     public RecordKeys(JsonElement element, string path, IReadOnlyCollection<string> keys, IReadOnlyDictionary<string, string> names)
     {
         (_element, _path, _names) = (element, path, names);
-        string[] known = [.. keys.Select(NameOf)];
+        string[] known = [.. keys.Select(NameOf)], own = element.ValueKind == JsonValueKind.Object ? [.. element.EnumerateObject().Select(member => member.Name)] : [];
+        if (names.Count == 0 && own.Except(known).FirstOrDefault() is { } unknown)
+        {
+            throw new JsonException($"{(path.Length == 0 ? "" : path + ".")}{unknown}: unknown key; the keys are {string.Join(", ", known)}. For a file with names of its own say which is which: --map {(path.Length == 0 ? "question" : "critiques.text")}={unknown}.");
+        }
+
         // A file with names of its own has more than we look at.
-        _json = new JsonObjectReader(element, path, names.Count == 0 || element.ValueKind != JsonValueKind.Object ? known : [.. known, .. element.EnumerateObject().Select(member => member.Name)]);
+        _json = new JsonObjectReader(element, path, [.. known, .. own]);
     }
 
     public bool Has(string key) => _element.TryGetProperty(NameOf(key), out JsonElement value) && value.ValueKind != JsonValueKind.Null;

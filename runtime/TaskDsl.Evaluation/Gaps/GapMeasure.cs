@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using TaskDsl.Evaluation.Statistics;
 
@@ -14,9 +15,35 @@ public sealed record GapMeasure(string Key, GapMeasureGroup Group, string Name, 
     /// <summary>Whether the number is a difference, which is printed with its sign.</summary>
     public bool Signed => Group is GapMeasureGroup.Gap or GapMeasureGroup.RatingGap;
 
-    /// <summary>The numbers to print: all but the ratings of samples that carry none.</summary>
-    public static IEnumerable<GapMeasure> Shown(GapResults results) =>
-        All.Where(measure => measure.Group < GapMeasureGroup.Rating || results.RatingGenerator is not null);
+    /// <summary>The numbers to print: all but the ratings of samples that carry none. Of people's answers also not what is so by definition, in words that name no oracle.</summary>
+    /// <param name="results">The numbers.</param>
+    /// <param name="people">Whether people wrote, rated and criticised the answers.</param>
+    public static IEnumerable<GapMeasure> Shown(GapResults results, bool people = false) =>
+        from measure in All
+        where measure.Group < GapMeasureGroup.Rating || results.RatingGenerator is not null
+        where !people || !OfModelsAlone.Contains(measure.Key)
+        select people && PeoplesWords.TryGetValue(measure.Key, out (string Name, string Definition) words) ? measure with { Name = words.Name, Definition = words.Definition } : measure;
+
+    // People's answers are neither sampled nor parsed, and only flawed ones have a critique.
+    private static readonly FrozenSet<string> OfModelsAlone = FrozenSet.Create(
+        "unparsed", "truncated", "removed", "valid_on_flawed", "valid_on_right", "invalid_critiques", "hallucinated_critiques", "volunteered_invalid", "volunteered_hallucinated", "truncated_critiques");
+
+    private static readonly FrozenDictionary<string, (string Name, string Definition)> PeoplesWords = new Dictionary<string, (string, string)>
+    {
+        ["generator"] = ("G  one answer", "The share of answers in which nobody found a flaw."),
+        ["discriminator"] = ("D  discriminator", "The share without a flaw when the model's lowest critiqueability score chooses among N answers."),
+        ["critique"] = ("C  people's critiques", "The share without a flaw when people's least severe critique chooses among N answers. It is the best of N by definition: read C by rating."),
+        ["oracle"] = ("best of N", "The share of N answers among which there is one without a flaw."),
+        ["chance"] = ("chance", "The share without a flaw when one of the N answers is chosen at random. It is G by construction."),
+        ["gd"] = ("GD  = D − G", "What the model's own score adds to one answer."),
+        ["gc"] = ("GC  = C − G", "What people's critiques add to one answer: all there is to add, by definition."),
+        ["cd"] = ("CD  = D − C", "How much less the model's score adds than people's critiques: never above 0, by definition. Read CD by rating."),
+        ["headroom"] = ("headroom  = best − G", "The most that GD can be."),
+        ["oracle_win_rate"] = ("best against G", "(1 + best of N − G) / 2: how often the best of N beats one answer of the same pool, ties half."),
+        ["tokens"] = ("tokens an answer", "The mean length of an answer as the model would have to write it, its end token included."),
+        ["critique_right_to_wrong"] = ("C: right to wrong", "How often people's choice makes wrong what was right: never, by definition."),
+        ["rating_critique"] = ("C  by rating", "The mean rating of the choice by people's least severe critique."),
+    }.ToFrozenDictionary();
 
     /// <summary>All numbers, in the order in which they are printed.</summary>
     public static ImmutableArray<GapMeasure> All { get; } =

@@ -13,7 +13,8 @@ public static class GapSummary
     /// <summary>A heading, a table of every number with its error bar and interval, and the warnings. Ends with a line break.</summary>
     /// <param name="results">The numbers.</param>
     /// <param name="title">What was measured, such as <c>AdditionGaps, tiny, seed 1, round 2</c>.</param>
-    public static string Text(GapResults results, string title)
+    /// <param name="people">Whether people wrote, rated and criticised the answers.</param>
+    public static string Text(GapResults results, string title, bool people = false)
     {
         var text = new StringBuilder();
         Wrap(text, title, "");
@@ -21,7 +22,7 @@ public static class GapSummary
         text.Append('\n').Append("".PadRight(NameWidth)).Append("    value     z = 1   95 % interval\n");
 
         GapMeasureGroup? group = null;
-        foreach (GapMeasure measure in GapMeasure.Shown(results))
+        foreach (GapMeasure measure in GapMeasure.Shown(results, people))
         {
             if (group is not null && group != measure.Group)
             {

@@ -22,8 +22,13 @@ internal sealed class TextModel(ExperimentDefinition experiment, Transformer mod
     /// <summary>Frees what is cached.</summary>
     public void Dispose() => _cache.Dispose();
 
-    /// <summary>A text's tokens.</summary>
-    public int TokensOf(string text) => experiment.Tokenizer.Encode(text).Length;
+    /// <summary>How many tokens a model writes for an answer, as the base format shows it: its end token too.</summary>
+    public int TokensOf(string answer)
+    {
+        // A learned field begins and ends where the tokenizer cuts, so its ids are those of its text alone.
+        FieldSegment field = Task.Format(FormatNames.Base).Learned[^1];
+        return experiment.Tokenizer.Encode(field.TextOf(answer)).Length + (field.Field.IsLabel ? 0 : 1);
+    }
 
     /// <summary>The values of a text, with the fields of their roles.</summary>
     public Dictionary<string, string> Values(string passage, string question, string answer, string? critique = null)

@@ -85,6 +85,11 @@ internal static class DataCommand
     {
         string stopped = counts.Kept >= limit ? "; there --limit stopped" : "";
         Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{NameOf(split)}: items: {counts.Kept:N0}, groups: {groups.Count(split)}, records: {counts.Records:N0}{stopped}."));
+        if (counts.RepeatedIds > 0)
+        {
+            Messages.Line(RepeatedIds(counts));
+        }
+
         foreach ((string reason, long count) in counts.LeftOut)
         {
             Messages.Line(string.Create(CultureInfo.InvariantCulture, $"  left out: {count:N0}, {reason}"));
@@ -100,6 +105,8 @@ internal static class DataCommand
             Messages.Line(string.Create(CultureInfo.InvariantCulture, $"  values trimmed: {counts.Trimmed:N0}"));
         }
     }
+
+    internal static string RepeatedIds(DataCounts counts) => string.Create(CultureInfo.InvariantCulture, $"Warning: {counts.RepeatedIds:N0} records have the id of an earlier one, and count again. Look whether a file was joined to itself, or is named twice.");
 
     internal static string NameOf(Split split) => split switch { Split.Train => "train", Split.Validation => "validation", _ => "test" };
 }

@@ -33,14 +33,17 @@ internal sealed class DataGroups
         return string.Create(CultureInfo.InvariantCulture, $"{(count == Most ? "at least " : "")}{count:N0}");
     }
 
+    /// <summary>How many groups stand in both of two splits.</summary>
+    public int Shared(Split first, Split second) => _groups.TryGetValue(first, out HashSet<ulong>? groups) && _groups.TryGetValue(second, out HashSet<ulong>? others) ? groups.Count(others.Contains) : 0;
+
     /// <summary>Says which splits share groups.</summary>
     public void SaySeveral()
     {
-        foreach ((Split first, HashSet<ulong> groups) in _groups)
+        foreach (Split first in _groups.Keys)
         {
-            foreach ((Split second, HashSet<ulong> others) in _groups)
+            foreach (Split second in _groups.Keys)
             {
-                int shared = first < second ? groups.Count(others.Contains) : 0;
+                int shared = first < second ? Shared(first, second) : 0;
                 if (shared > 0)
                 {
                     Messages.Line(string.Create(CultureInfo.InvariantCulture, $"Warning: {shared:N0} groups stand in {DataCommand.NameOf(first)} and in {DataCommand.NameOf(second)}: what is learned of them leaks. Cut the splits from one file by groups (test: 0.1), or take these groups out."));

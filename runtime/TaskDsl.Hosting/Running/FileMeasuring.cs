@@ -5,6 +5,7 @@ using TaskDsl.Evaluation.Labels;
 using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
+using TaskDsl.Hosting.Commands;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Oracles;
 using TaskDsl.Tasks;
@@ -84,6 +85,7 @@ internal sealed class FileMeasuring(ExperimentDefinition experiment, string proj
     {
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var labels = HumanLabels.Of(RatedAnswers.Read(experiment, projectFolder, Split.Test));
+        NoteShared(notes);
         using Transformer model = loadModel();
         using var store = new SampleStore(folder.File(partial), model, experiment.Tokenizer);
         measure(model, labels, store, notes);
@@ -91,9 +93,40 @@ internal sealed class FileMeasuring(ExperimentDefinition experiment, string proj
         return notes;
     }
 
-    private static void Note(SortedDictionary<string, string> notes, string what, int count, IReadOnlyDictionary<string, int> leftOut)
+    // Splits that are cut from one file share nothing.
+    private void NoteShared(SortedDictionary<string, string> notes)
+    {
+        if (experiment.Data!.Test.IsEmpty)
+        {
+            return;
+        }
+
+        var groups = new DataGroups();
+        foreach (DataItem item in ItemData.Read(experiment, projectFolder, Split.Train))
+        {
+            groups.Add(Split.Train, item.Origin.Group);
+        }
+
+        foreach (RatedQuestion question in RatedAnswers.Read(experiment, projectFolder, Split.Test))
+        {
+            groups.Add(Split.Test, question.Origin.Group);
+        }
+
+        if (groups.Shared(Split.Train, Split.Test) is > 0 and var shared)
+        {
+            notes["groups also trained on"] = $"{shared}";
+            groups.SaySeveral();
+        }
+    }
+
+    private void Note(SortedDictionary<string, string> notes, string what, int count, IReadOnlyDictionary<string, int> leftOut)
     {
         notes[what] = $"{count}";
+        if (leftOut.Count > 0)
+        {
+            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: {what}: {count:N0}; left out: {string.Join("; ", leftOut.Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Value:N0}, {reason.Key}")))}."));
+        }
+
         foreach ((string reason, int number) in leftOut)
         {
             notes[$"{what} left out: {reason}"] = $"{number}";

@@ -3,6 +3,7 @@ using TaskDsl.Data;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
+using TaskDsl.Hosting.Commands;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Oracles;
 using TaskDsl.Tasks;
@@ -77,6 +78,12 @@ internal sealed class FileRoundRunner(ExperimentDefinition experiment, string pr
             {
                 Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: the data have {found:N0} examples of '{format.Name}', fewer than {wanted:N0}."));
             }
+        }
+
+        if (counts.RepeatedIds > 0)
+        {
+            notes["records with the id of an earlier one"] = $"{counts.RepeatedIds}";
+            Messages.Line($"{folder.Title}: {DataCommand.RepeatedIds(counts)}");
         }
 
         foreach ((string reason, long count) in counts.LeftOut)

@@ -18,7 +18,7 @@ internal static class ProjectFolder
         }
 
         return OneFile(project) is not { } file ? Directory.GetCurrentDirectory() : Holding(file)
-            ?? throw new CommandException("TDSL4006", $"The project's folder is not the current one and not above the program: neither holds {file}. Name it: --project FOLDER.", ExitCode.Usage);
+            ?? throw new CommandException("TDSL4006", $"The project's folder is not the current one and not above the program: neither holds {file}. Name it: --project FOLDER. If that file was renamed or deleted, build again.", ExitCode.Usage);
     }
 
     /// <summary>Where the files lie that oracles read; the current folder for a program that was moved away from its project.</summary>

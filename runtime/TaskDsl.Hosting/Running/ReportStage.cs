@@ -106,7 +106,7 @@ internal static class ReportStage
                 if (gaps is not null)
                 {
                     Messages.Line("");
-                    Messages.Line(GapSummary.Text(gaps, round.Title));
+                    Messages.Line(GapSummary.Text(gaps, round.Title, People(experiment)));
                 }
 
                 ImmutableArray<CriticGapResults> critics = gaps is null ? [] : [.. CriticsOf(experiment, last).Select(other =>
@@ -117,7 +117,7 @@ internal static class ReportStage
                     Messages.Line(CriticSummary.Text(gaps!, critics, round.Title));
                 }
 
-                RefinementResults? refinement = number == last.Round && experiment.Refinement is not null && last.Finished(StageNames.Refine) && experiment.Data is not { IsPairs: false } ? RefinementAnalysis.Compute(RefinementFile.Read(round.File(RoundFolder.Refinements))) : null;
+                RefinementResults? refinement = number == last.Round && experiment.Refinement is not null && last.Finished(StageNames.Refine) && !People(experiment) ? RefinementAnalysis.Compute(RefinementFile.Read(round.File(RoundFolder.Refinements))) : null;
                 if (refinement is not null)
                 {
                     Messages.Line("");
@@ -148,11 +148,15 @@ internal static class ReportStage
         Report.Write(Path.Combine(folder, ReportFile), new ReportData
         {
             Results = results,
+            People = People(experiment),
             Samples = [.. measured.Where(round => experiment.Gaps is not null && round.Finished(StageNames.Evaluate)).Select(round => new RoundSamples(round.Seed, round.Model.Name, round.Round, SampleFile.Read(round.Folder.File(RoundFolder.Samples))))],
             Metrics = [.. metrics],
         });
         return [];
     }
+
+    // Where the data are items, the answers are those that people rated.
+    private static bool People(ExperimentDefinition experiment) => experiment.Data is { IsPairs: false };
 
     // The other critics of a model's answers that have finished.
     private static IEnumerable<(CriticDefinition Critic, RoundFolder Place)> CriticsOf(ExperimentDefinition experiment, MeasuredRound round) =>

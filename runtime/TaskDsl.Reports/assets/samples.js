@@ -4,7 +4,7 @@
 (() => {
   const section = document.getElementById("samples");
   if (!section) return;
-  const pools = JSON.parse(document.getElementById("data").textContent).samples;
+  const { people, samples: pools } = JSON.parse(document.getElementById("data").textContent);
   const page = 25;
 
   const scored = q => q.answers.every(a => a.score !== undefined);
@@ -82,7 +82,9 @@
     } else {
       parts.push(element("div", {}));
     }
-    if (a.critique !== undefined) {
+    if (people) {
+      parts.push(element("div", {}, label("People's critique"), ...(a.valid ? [written(a.critique), verdict("plain", `severity ${a.severity}`)] : [verdict("plain", "nobody found a flaw")])));
+    } else if (a.critique !== undefined) {
       const judged = a.valid ? verdict(a.correct ? "bad" : "good", a.correct ? "valid on a right answer: unsound" : "✓ valid")
         : verdict(a.correct ? "plain" : "bad", a.correct ? "invalid: nothing is wrong" : "✗ invalid");
       parts.push(element("div", {}, label("Forced critique"), written(a.critique), judged,
@@ -94,7 +96,7 @@
   function questionOf(q) {
     return element("article", { class: "question" },
       element("h3", {}, `Question ${q.item}`),
-      element("div", { class: "text asked" }, q.question, element("div", { class: "truth" }, `right: ${q.truth}`)),
+      element("div", { class: "text asked" }, q.question, ...(people ? [] : [element("div", { class: "truth" }, `right: ${q.truth}`)])),
       element("ul", { class: "answers" }, ...q.answers.map(a => answerOf(a, q))));
   }
 

@@ -10,6 +10,9 @@ public sealed class DataCounts
     /// <summary>Records of the files.</summary>
     public long Records { get; internal set; }
 
+    /// <summary>Records of released critiques whose id an earlier record of the source has, as of files that were joined twice. They are kept.</summary>
+    public long RepeatedIds { get; internal set; }
+
     /// <summary>Items that were kept.</summary>
     public long Kept { get; internal set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using TaskDsl.Experiments;
 using TaskDsl.Oracles;
 using TaskDsl.Randomness;
@@ -24,6 +25,9 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
 {
     private const int LongestName = 64;
 
+    // Past so many, memory would grow with the data.
+    private const int MostIds = 1_000_000;
+
     /// <summary>Makes something of each item of a split.</summary>
     /// <param name="split">The split.</param>
     /// <param name="make">Makes it, for each source.</param>
@@ -33,11 +37,17 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
         foreach (DataSource source in sources)
         {
             ItemReader<T> read = make(source);
+            HashSet<ulong> ids = [];
             foreach (string file in source.Files)
             {
                 foreach (DataRecord record in DataFile.Read(Path.GetFullPath(file, folder), file))
                 {
                     counts.Records++;
+                    if (ReleasedCritiques.Reads(source) && ids.Count < MostIds && IdOf(record) is { } id && !ids.Add(id))
+                    {
+                        counts.RepeatedIds++;
+                    }
+
                     foreach (T item in Items(source, file, record, cut ? split : null, read))
                     {
                         counts.Kept++;
@@ -47,6 +57,9 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
             }
         }
     }
+
+    private static ulong? IdOf(DataRecord record) =>
+        record.Json.ValueKind == JsonValueKind.Object && record.Json.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String ? StableHash.Of(id.GetRawText()) : null;
 
     private (ImmutableArray<DataSource> Sources, bool Cut) SourcesOf(Split split)
     {
@@ -155,8 +168,8 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
 
     private static string GroupOf(RecordItem item, DataPath path) => item.Find(path) switch
     {
-        { ValueKind: System.Text.Json.JsonValueKind.String } text => Named(ValueReader.TextOf(text, $"the group ({path})"), path),
-        { ValueKind: System.Text.Json.JsonValueKind.Number } number => number.GetRawText(),
+        { ValueKind: JsonValueKind.String } text => Named(ValueReader.TextOf(text, $"the group ({path})"), path),
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         { } other => throw new UnfitException($"The group ({path}) is {Found.Describe(other)}, and must be a text or a number", $"the group is {ValueReader.KindOf(other)}"),
         null => throw new UnfitException($"The group ({path}) is missing: the record has no such key", "the group is missing"),
     };
