@@ -52,7 +52,7 @@ internal static class LengthBudget
 
         if (compiled.Oracle is null || compiled.Data is { IsPairs: false })
         {
-            Messages.Line($"{compiled.Name}: lengths are not checked, because its examples are read from files; a run counts those that are too long.");
+            Messages.Line($"{compiled.Name}: lengths are not checked, because its examples are read from files; a run says what is too long.");
             return ExitCode.Success;
         }
 
