@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace TaskDsl.Training;
 
 /// <summary>The <c>config.json</c> of a Hugging Face folder, or an object inside it, with typed reading.</summary>
-internal sealed class ConfigurationFile(string path, JsonElement root)
+/// <param name="path">The file.</param>
+/// <param name="root">The object.</param>
+/// <param name="within">What errors write before the object's keys: <c>rope_scaling.</c> for those of that object.</param>
+internal sealed class ConfigurationFile(string path, JsonElement root, string within = "")
 {
     /// <summary>The file.</summary>
     public string Path => path;
@@ -59,7 +62,7 @@ internal sealed class ConfigurationFile(string path, JsonElement root)
         : value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) ? [.. value.EnumerateArray().Select(item => item.GetString()!)] : throw Wrong(key, value, "a list of texts");
 
     /// <summary>An object inside; null where the key is not there.</summary>
-    public ConfigurationFile? Inside(string key) => Find(key) is not { } value ? null : value.ValueKind == JsonValueKind.Object ? new ConfigurationFile(path, value) : throw Wrong(key, value, "an object");
+    public ConfigurationFile? Inside(string key) => Find(key) is not { } value ? null : value.ValueKind == JsonValueKind.Object ? new ConfigurationFile(path, value, $"{within}{key}.") : throw Wrong(key, value, "an object");
 
     /// <summary>Refuses a setting that the model here does not have.</summary>
     /// <param name="key">The key.</param>
@@ -74,11 +77,11 @@ internal sealed class ConfigurationFile(string path, JsonElement root)
 
     /// <summary>The error for a value that is not computed here.</summary>
     public WeightsException Unsupported(string key, string found, string supported) =>
-        new(path, $"has \"{key}\": {found}, which is not supported", $"What is supported: {supported}.");
+        new(path, $"has \"{within}{key}\": {found}, which is not supported", $"What is supported: {supported}.");
 
     private JsonElement? Find(string key) => root.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private WeightsException Missing(string key) => new(path, $"has no \"{key}\"", "Download the file again: it was not written by transformers.");
+    private WeightsException Missing(string key) => new(path, $"has no \"{within}{key}\"", "Download the file again: it was not written by transformers.");
 
-    private WeightsException Wrong(string key, JsonElement value, string expected) => new(path, $"has \"{key}\": {value.GetRawText()}, and {expected} is expected", "Download the file again, or mend it.");
+    private WeightsException Wrong(string key, JsonElement value, string expected) => new(path, $"has \"{within}{key}\": {value.GetRawText()}, and {expected} is expected", "Download the file again, or mend it.");
 }

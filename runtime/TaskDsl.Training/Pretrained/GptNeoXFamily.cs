@@ -10,6 +10,7 @@ namespace TaskDsl.Training;
 internal sealed class GptNeoXFamily : WeightFamily
 {
     private const string RotaryBase = "rotary_emb_base";
+    private const string RotatedPart = "rotary_pct";
 
     public override string ModelType => "gpt_neox";
 
@@ -25,21 +26,14 @@ internal sealed class GptNeoXFamily : WeightFamily
 
     public override TransformerConfiguration Read(ConfigurationFile file)
     {
-        // What a file without the keys means is not computed here.
+        // What a file without the key means.
         if (file.Truth("use_parallel_residual", true))
         {
             throw file.Unsupported("use_parallel_residual", "true", "false");
         }
 
-        ConfigurationFile? rope = RotarySettings.Of(file);
-        double rotated = rope?.Has("partial_rotary_factor") == true ? rope.Number("partial_rotary_factor") : file.Number("rotary_pct", 0.25);
-        if (rotated != 1)
-        {
-            throw file.Unsupported("rotary_pct", FormattableString.Invariant($"{rotated}"), "1");
-        }
-
         file.Require("attention_bias", true);
-        (double rotaryBase, RotaryScaling? scaling) = RotarySettings.Read(file, RotaryBase);
+        (double rotaryBase, RotaryScaling? scaling) = RotarySettings.Read(file, RotaryBase, RotatedPart, 0.25);
         return new TransformerConfiguration
         {
             Vocabulary = file.Whole("vocab_size"),
@@ -72,7 +66,7 @@ internal sealed class GptNeoXFamily : WeightFamily
         json.WriteString("hidden_act", NameOf(shape.Activation));
         json.WriteBoolean("attention_bias", true);
         json.WriteBoolean("use_parallel_residual", false);
-        json.WriteNumber("rotary_pct", 1.0);
+        json.WriteNumber(RotatedPart, 1.0);
         RotarySettings.Write(shape, RotaryBase, json);
     }
 

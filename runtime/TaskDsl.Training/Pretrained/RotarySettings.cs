@@ -6,21 +6,27 @@ namespace TaskDsl.Training;
 /// <summary>Rotary positions in a <c>config.json</c>.</summary>
 internal static class RotarySettings
 {
+    private const string PartKey = "partial_rotary_factor";
     private const string Linear = "linear";
     private const string Llama3 = "llama3";
 
     /// <summary>The base and the scaling, of transformers 4 (<c>rope_scaling</c> beside the base) and 5 (<c>rope_parameters</c> around both).</summary>
     /// <param name="file">The file.</param>
     /// <param name="baseKey">The name of the base where it stands by itself.</param>
-    /// <exception cref="WeightsException">The scaling is of a kind that is not computed here, or lacks a number.</exception>
-    public static (double Base, RotaryScaling? Scaling) Read(ConfigurationFile file, string baseKey)
+    /// <param name="partKey">The name of the part of each head that is rotated, where it stands by itself; all of it is computed here.</param>
+    /// <param name="part">The part in a file without that key.</param>
+    /// <exception cref="WeightsException">The scaling is of a kind that is not computed here, or lacks a number, or part of each head is not rotated.</exception>
+    public static (double Base, RotaryScaling? Scaling) Read(ConfigurationFile file, string baseKey, string partKey = PartKey, double part = 1)
     {
-        ConfigurationFile? rope = Of(file);
+        ConfigurationFile? rope = file.Inside("rope_scaling") ?? file.Inside("rope_parameters");
+        (ConfigurationFile place, string key) = rope?.Has(PartKey) == true ? (rope, PartKey) : (file, partKey);
+        if (place.Number(key, part) is var rotated && rotated != 1)
+        {
+            throw place.Unsupported(key, Invariant($"{rotated}"), "1");
+        }
+
         return (rope?.Has("rope_theta") == true ? rope.Number("rope_theta") : file.Number(baseKey, 10_000), rope is null ? null : ScalingOf(rope));
     }
-
-    /// <summary>What <see cref="Read"/> reads; null where it has neither key.</summary>
-    public static ConfigurationFile? Of(ConfigurationFile file) => file.Inside("rope_scaling") ?? file.Inside("rope_parameters");
 
     /// <summary>Writes base and scaling as transformers 4 does; 5 reads them too.</summary>
     public static void Write(TransformerConfiguration shape, string baseKey, Utf8JsonWriter json)
