@@ -114,6 +114,13 @@ public sealed class RewardModelTests
     }
 
     [Fact]
+    public void Scoring_ends_when_it_is_asked_to()
+    {
+        using RewardModel<Side> model = GivenPairs.Model();
+        Assert.Throws<OperationCanceledException>(() => model.Score(Texts, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void A_tie_is_wrong()
     {
         using RewardModel<Side> model = GivenPairs.Model();
@@ -138,6 +145,8 @@ public sealed class RewardModelTests
             Assert.Equal(Math.Log(1 + Math.Exp(margin)), model.Measure([new(side, side, confidence)]).Loss, 1e-6);
         }
 
+        // What the data give goes before it.
+        Assert.Equal(Math.Log(1 + Math.Exp(0.25)), model.Measure([new(side, side, "better", 0.25)]).Loss, 1e-6);
         Assert.Contains("the confidence 'beter' has no margin; those that have one are 'better', 'much better'", Assert.Throws<InvalidExampleException>(() => model.Measure([new(side, side, "beter")])).Message);
         using var baseline = new RewardModel<SideWithoutCritique>(GivenPairs.WithoutCritique, GivenPairs.Tokenizer, Given.Gpt2, 1);
         Assert.Equal(Math.Log(2), baseline.Measure([new(new("abc"), new("abc"), "better")]).Loss, 1e-6);

@@ -74,6 +74,15 @@ public class OracleCriticTests
     }
 
     [Fact]
+    public void It_errs_about_one_side_of_a_pair_whatever_it_says_of_the_other()
+    {
+        IOracle oracle = Oracle("addition");
+        CritiqueRequest[] requests = [.. Requests(oracle).Where(request => request.Sample < 2)];
+        int alike = Critic(oracle, 0.5).Critique(requests).Chunk(2).Count(sides => (sides[0].Text != NoFlaw) == (sides[1].Text == NoFlaw));
+        Assert.InRange(alike, 100 - (5 * Math.Sqrt(50)), 100 + (5 * Math.Sqrt(50)));
+    }
+
+    [Fact]
     public void Other_requests_and_their_order_change_no_critique_but_seed_and_stage_do()
     {
         IOracle oracle = Oracle("addition");

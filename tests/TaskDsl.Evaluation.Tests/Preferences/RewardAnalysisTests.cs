@@ -62,6 +62,9 @@ public sealed class RewardAnalysisTests
         // The largest with critiques is above all of the curve, in every draw.
         Equivalence most = results.Compared.Single(each => each is { Critic: "oracle(error: 0)", Pairs: 400 }).Equivalence!;
         Assert.Equal((1.0, Censoring.AtLeast, true), (most.Ratio, most.Censoring, most.HighCensored));
+        // One below all of it, too.
+        Equivalence least = RewardAnalysis.Compute("preference", [.. Runs, .. new long[] { 1, 2, 3 }.Select(seed => Run(seed, "worse", 200, 0.1, 400))], [], resamples: 50).Compared.Single(each => each.Critic == "worse").Equivalence!;
+        Assert.Equal((0.5, Censoring.AtMost, true, false), (least.Ratio, least.Censoring, least.LowCensored, least.HighCensored));
         Assert.All(results.Compared.Where(each => each.Critic == "none"), each => Assert.Null(each.Equivalence));
         Assert.Null(RewardAnalysis.Compute("preference", Runs.Where(run => run.Critic != "none"), [], resamples: 5).Compared[0].Equivalence);
     }
@@ -92,6 +95,16 @@ public sealed class RewardAnalysisTests
         RewardResults straight = RewardAnalysis.Compute("preference", Runs, [], resamples: 50), back = RewardAnalysis.Compute("preference", Runs.Select(run => run with { Rewards = [.. run.Rewards.Reverse()] }), [], resamples: 50);
         Assert.Equal(straight.Runs.Select(run => run.Measured.Accuracy), back.Runs.Select(run => run.Measured.Accuracy));
         Assert.Equal(straight.Compared.Select(each => (each.Accuracy, each.Gain, each.Equivalence?.Low, each.Equivalence?.High)), back.Compared.Select(each => (each.Accuracy, each.Gain, each.Equivalence?.Low, each.Equivalence?.High)));
+    }
+
+    [Fact]
+    public void A_section_is_averaged_only_where_every_seed_has_pairs_of_it()
+    {
+        ScoredRun[] runs = [.. from seed in new long[] { 1, 2 } select Run(seed, "none", 100, 0.7, 100)];
+        runs[1] = runs[1] with { Rewards = [.. runs[1].Rewards.Where(pair => pair.Section == "even")] };
+        RewardResults results = RewardAnalysis.Compute("preference", runs, [], resamples: 50);
+        Assert.Equal(["even"], results.Compared[0].Sections.Select(section => section.Section));
+        Assert.Equal([2, 1], results.Runs.Select(run => run.Measured.Sections.Length));
     }
 
     [Fact]
