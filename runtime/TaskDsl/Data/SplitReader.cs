@@ -78,6 +78,9 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
     {
         // A record's items are few; listing them lets a mistake be told at its record.
         var made = new List<T>();
+
+        // Of the item at hand; null as long as it is not known.
+        string? group = null;
         using IEnumerator<Action> items = Additions().GetEnumerator();
         while (true)
         {
@@ -92,10 +95,7 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
             }
             catch (UnfitException e) when (e.IsTie || source.LeavesOutInvalid)
             {
-                if (only is null or Split.Train)
-                {
-                    counts.LeaveOut(e.Reason);
-                }
+                LeaveOut(e.Reason);
             }
             catch (UnfitException e)
             {
@@ -109,48 +109,59 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
             {
                 // What is wrong with the item as a whole is told before its parts are looked at, and costs only this item.
                 IEnumerable<Func<Draft<T>>> drafts = [];
-                string? group = null;
-                yield return () => (drafts, group) = Open(item);
+                yield return () => drafts = Open(item);
                 foreach (Func<Draft<T>> draft in drafts)
                 {
-                    yield return () => Add(draft(), group, item.Place);
+                    yield return () => Add(draft(), item.Place);
                 }
+
+                group = null;
             }
         }
 
-        (IEnumerable<Func<Draft<T>>> Drafts, string? Group) Open(RecordItem item)
+        IEnumerable<Func<Draft<T>>> Open(RecordItem item)
         {
-            string? group = (source.Group ?? ReleasedCritiques.GroupOf(source)) is { } path ? GroupOf(item, path) : null;
+            group = (source.Group ?? ReleasedCritiques.GroupOf(source)) is { } path ? GroupOf(item, path) : null;
             if (group is not null && IsElsewhere(group))
             {
                 counts.OtherSplits++;
-                return ([], group);
+                return [];
             }
 
             if (source.Where.FirstOrDefault(condition => !item.Fits(condition)) is { } unmet)
             {
-                counts.LeaveOut($"where: {unmet.Path} is not {string.Join(" or ", unmet.Values)}");
-                return ([], group);
+                LeaveOut($"where: {unmet.Path} is not {string.Join(" or ", unmet.Values)}");
+                return [];
             }
 
             if (source.Unless.FirstOrDefault(item.Fits) is { } met)
             {
-                counts.LeaveOut($"unless: {met.Path} is {string.Join(" or ", met.Values)}");
-                return ([], group);
+                LeaveOut($"unless: {met.Path} is {string.Join(" or ", met.Values)}");
+                return [];
             }
 
-            return (read(item), group);
+            return read(item);
         }
 
-        void Add(Draft<T> draft, string? group, string place)
+        void Add(Draft<T> draft, string place)
         {
-            if (group is null && IsElsewhere(group = StableHash.HexOf(string.Join('\0', draft.GroupValues))[..16]))
+            string known = group ?? StableHash.HexOf(string.Join('\0', draft.GroupValues))[..16];
+            if (group is null && IsElsewhere(known))
             {
                 counts.OtherSplits++;
                 return;
             }
 
-            made.Add(draft.Create(new DataOrigin(file, record.Line, place + draft.Part, group)));
+            made.Add(draft.Create(new DataOrigin(file, record.Line, place + draft.Part, known)));
+        }
+
+        // An item counts in its group's split, and one that has no group yet with what is trained on.
+        void LeaveOut(string reason)
+        {
+            if (group is not null || only is null or Split.Train)
+            {
+                counts.LeaveOut(reason);
+            }
         }
 
         bool IsElsewhere(string group) => only is { } split && Side(group) != split;

@@ -39,7 +39,9 @@ public sealed class MappingTests : IDisposable
             Map = [Map("note", "data", "title"), Map("question", "data", "questions", DataStep.Every, "q"), Map("answer", [.. each, "a"])],
             Group = DataPath.Of("source"),
         };
-        DataItem[] items = _given.Items(source);
+        var counts = new DataCounts();
+        DataItem[] items = _given.Items(source, counts: counts);
+        Assert.Equal((3, 3), (counts.Records, counts.Kept));
         Assert.Equal(
             [("T", "q1", "a1", "$.data.questions[0].answers[0]"), ("T", "q1", "a2", "$.data.questions[0].answers[1]"), ("T", "q3", "a3", "$.data.questions[2].answers[0]")],
             items.Select(item => (item.Values["note"], item.Values["question"], item.Values["answer"], item.Origin.Item)));
@@ -112,7 +114,7 @@ public sealed class MappingTests : IDisposable
             Map =
             [
                 Map("question", "q") with { WithoutPrefix = "Question: " },
-                Map("critiqueable", "f") with { Values = [new("true", "Yes"), new("false", "No"), new("null", "No")] },
+                Map("critiqueable", "f") with { Optional = true, Values = [new("true", "Yes"), new("false", "No"), new("null", "No")] },
                 Map("rating", "r") with { TakesNumbers = true },
                 new FieldMapping("note", null) { Fixed = "released" },
                 Map("critique", "c") with { Optional = true },
@@ -215,6 +217,19 @@ public sealed class MappingTests : IDisposable
         string[] groups = [.. _given.Items(Question with { Group = DataPath.Of("source") }).Select(item => item.Origin.Group)];
         Assert.Equal(["7", "7", "7"], groups[..3]);
         Assert.Equal(16, groups[3].Length);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void What_is_left_out_counts_once_in_its_groups_split_where_it_has_one(bool grouped)
+    {
+        _given.With("a.jsonl", string.Join('\n', Enumerable.Range(0, 300).Select(i => $$"""{"prompt":{{(i % 3 == 0 ? "7" : "\"q\"")}},"source":"s{{i}}","topic":{{(i % 3 == 1 ? "false" : "true")}}}""")));
+        var data = new DataDefinition { Train = [Question with { Group = grouped ? DataPath.Of("source") : null, Where = [new(DataPath.Of("topic"), ["true"])], LeavesOutInvalid = true }], TestShare = 0.3 };
+        DataCounts train = new(), test = new();
+        int kept = _given.Items(data, Split.Train, counts: train).Length + _given.Items(data, Split.Test, counts: test).Length;
+        string[] reasons = ["'question' is a number", "where: $.topic is not true"];
+        Assert.Equal([100, 100, 100], [kept, .. reasons.Select(reason => train.LeftOut.GetValueOrDefault(reason) + test.LeftOut.GetValueOrDefault(reason))]);
+        Assert.Equal(grouped ? reasons : [], test.LeftOut.Keys);
+        Assert.Equal(grouped ? 300 : 100, train.OtherSplits + test.OtherSplits);
     }
 
     [Fact]

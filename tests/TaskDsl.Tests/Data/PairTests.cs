@@ -1,5 +1,6 @@
 using TaskDsl.Data;
 using TaskDsl.Experiments;
+using TaskDsl.Tasks;
 using static TaskDsl.Tests.Data.GivenData;
 
 namespace TaskDsl.Tests.Data;
@@ -58,6 +59,10 @@ public sealed class PairTests : IDisposable
         }
 
         Assert.Contains("the confidence is 'much better', and 'margins' has better, slightly better", Error(Source(DataShape.Pairs), Text));
+
+        // Where no format has margins, a confidence is any word.
+        TaskDefinition unscored = new() { Name = "Probe", SourceFile = "probe.task.yaml", Fields = TextTask.Fields, Formats = [TextTask.Format("base")] };
+        Assert.Equal(["better", null, null, "much better"], _given.Pairs(Source(DataShape.Pairs), unscored).Select(pair => pair.Confidence));
     }
 
     [Fact]
