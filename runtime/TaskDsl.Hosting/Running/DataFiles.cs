@@ -20,7 +20,8 @@ internal sealed class DataFiles(ExperimentDefinition experiment, string projectF
     private static IEnumerable<(string, object)> Of(ExperimentDefinition experiment, string projectFolder, bool measured)
     {
         DataDefinition data = experiment.Data!;
-        yield return ("data", StableHash.HexOf(JsonSerializer.Serialize(data)));
+        // Files of a test of their own decide nothing of what is trained on.
+        yield return ("data", StableHash.HexOf(JsonSerializer.Serialize(measured ? data : data with { Test = [] })));
         string folder = Path.GetDirectoryName(Path.GetFullPath(experiment.SourceFile, projectFolder))!;
         foreach (string file in data.Train.Concat(data.Validation).Concat(measured ? data.Test : []).SelectMany(source => source.Files).Distinct(StringComparer.Ordinal))
         {
