@@ -92,7 +92,7 @@ internal static class DataChecks
         (string name, string? side) = (field.Mapping.Field, field.Mapping.Side);
         if (source.IsPairs && side is null && OfPair.Contains(name))
         {
-            return field.Mapping.Path is null ? "it differs from pair to pair; give its path" : null;
+            return field.Mapping.Fixed is not null ? "it differs from pair to pair; give its path" : null;
         }
 
         if (task.Fields.All(known => known.Name != name))

@@ -56,7 +56,7 @@ internal static class DataParser
     {
         DataPathModel? each = Path(map.Get<YamlScalar>("each"));
         DataFormChecks.Check(map, each, diagnostics);
-        MappedField[] fields = [.. (map.Get<YamlMap>("map")?.Entries ?? []).Select(entry => Field(entry, each, diagnostics)).OfType<MappedField>()];
+        MappedField[] fields = [.. (map.Get<YamlMap>("map")?.Entries ?? []).Select(entry => Field(entry, each, diagnostics))];
         Placed[] formats = [.. Texts(map.Entry("for")?.Value).Select(Place)];
         YamlEntry[] roles = [.. map.Get<YamlMap>("roles")?.Entries ?? []];
         foreach (YamlScalar path in new[] { "where", "unless" }.SelectMany(key => map.Get<YamlMap>(key)?.Entries ?? []).Select(entry => entry.Key).Concat(map.Get<YamlScalar>("group") is { } group ? [group] : []))
@@ -93,7 +93,7 @@ internal static class DataParser
         Placed Place(YamlScalar scalar) => new(scalar.Value, diagnostics.PlaceOf(scalar.Range));
     }
 
-    private static MappedField? Field(YamlEntry entry, DataPathModel? each, DiagnosticList diagnostics)
+    private static MappedField Field(YamlEntry entry, DataPathModel? each, DiagnosticList diagnostics)
     {
         string target = entry.Key.Value;
         string? side = new[] { "chosen", "rejected" }.FirstOrDefault(known => target.StartsWith(known + ".", StringComparison.Ordinal));
@@ -105,9 +105,10 @@ internal static class DataParser
             return new MappedField(place, mapping with { Path = Path(path) }, default);
         }
 
+        // Of what cannot be read, the target still says whether the source is of pairs.
         if (entry.Value is not YamlMap map)
         {
-            return null;
+            return new MappedField(place, mapping, default);
         }
 
         YamlScalar? inner = map.Get<YamlScalar>("path"), value = map.Get<YamlScalar>("value");

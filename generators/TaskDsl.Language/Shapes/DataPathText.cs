@@ -22,7 +22,7 @@ public static class DataPathText
 
         if (text.Length == 0 || text[0] != '$')
         {
-            reason = "it begins with '$', the record, or is one plain key";
+            reason = "it begins with '$', the record, or is one plain key" + (text.Length == 0 ? "" : $"; write {Whole(text)}");
             return null;
         }
 
@@ -102,6 +102,10 @@ public static class DataPathText
         offset = at + 2;
         return new DataStepModel(key.ToString(), null);
     }
+
+    // What a text that begins without '$' is most likely meant to be: the same path, or a key such as a CSV column's name.
+    private static string Whole(string text) =>
+        Read("$." + text, out _, out _) is not null ? "$." + text : text.Contains("'") ? $"$[\"{text}\"]" : $"$['{text}']";
 
     private static bool IsNameCharacter(char c) => c is '_' or '-' || char.IsLetterOrDigit(c);
 }

@@ -32,7 +32,7 @@ public static class DataExamples
                 Example example = item.ExampleOf(format);
                 if (format.HasSecondReading(example.Values))
                 {
-                    passed.LeaveOut($"'{format.Name}' has a second reading");
+                    passed.LeaveOut(UnfitException.SecondReadingOf(format.Name));
                     continue;
                 }
 

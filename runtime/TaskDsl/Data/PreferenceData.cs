@@ -29,7 +29,8 @@ public static class PreferenceData
     public static IEnumerable<PreferencePair> Read(DataDefinition data, TaskDefinition task, string folder, Split split, DataCounts? counts = null)
     {
         DataCounts passed = counts ?? new DataCounts();
-        string[] inputs = QuestionFields.Of(task), confidences = [.. task.Formats.Where(format => format.Scores).SelectMany(format => format.Margins).Select(margin => margin.Confidence).Distinct(StringComparer.Ordinal)];
+        Format[] scored = [.. task.Formats.Where(format => format.Scores)];
+        string[] inputs = QuestionFields.Of(task), confidences = [.. scored.SelectMany(format => format.Margins).Select(margin => margin.Confidence).Distinct(StringComparer.Ordinal)];
         return new SplitReader(data, task, folder, passed).Read<PreferencePair>(split, source =>
         {
             var values = new ValueReader(source, passed);
@@ -37,13 +38,13 @@ public static class PreferenceData
             return item => [() =>
             {
                 PairValues pair = read(item);
-                Check(pair, confidences);
+                Check(pair, scored, confidences);
                 return new Draft<PreferencePair>(origin => new PreferencePair(pair.Shared, pair.Chosen, pair.Rejected, origin) { Confidence = pair.Confidence, Margin = pair.Margin, Subset = pair.Subset }, QuestionFields.ValuesOf(inputs, pair.Shared));
             }];
         });
     }
 
-    private static void Check(PairValues pair, string[] confidences)
+    private static void Check(PairValues pair, Format[] scored, string[] confidences)
     {
         if (pair.Chosen.Count == pair.Rejected.Count && pair.Chosen.All(value => pair.Rejected.GetValueOrDefault(value.Key) == value.Value))
         {
@@ -54,6 +55,20 @@ public static class PreferenceData
         {
             throw new UnfitException($"the confidence is '{Found.Shorten(confidence)}', and 'margins' has {string.Join(", ", confidences)}", "the confidence is none of 'margins'");
         }
+
+        // No reward model could read it, with or without its critiques. Told here, before critics are paid for it.
+        Format[] filled = [.. scored.Where(format => Values(pair, PairSide.Chosen, format) is not null && Values(pair, PairSide.Rejected, format) is not null)];
+        if (filled.Length > 0 && filled.All(format => format.HasSecondReading(Values(pair, PairSide.Chosen, format)!) || format.HasSecondReading(Values(pair, PairSide.Rejected, format)!)))
+        {
+            throw UnfitException.SecondReading(filled[0].Name);
+        }
+    }
+
+    // A side's values for a format; null where it lacks one, such as a critique that a critic has yet to write.
+    private static string[]? Values(PairValues pair, PairSide side, Format format)
+    {
+        string[] values = [.. format.Parameters.Select(field => pair.Of(side).GetValueOrDefault(field.Name) ?? pair.Shared.GetValueOrDefault(field.Name)).OfType<string>()];
+        return values.Length < format.Parameters.Length ? null : values;
     }
 }
 

@@ -93,7 +93,7 @@ internal sealed class SplitReader(DataDefinition data, TaskDefinition task, stri
 
                 items.Current();
             }
-            catch (UnfitException e) when (e.IsTie || source.LeavesOutInvalid)
+            catch (UnfitException e) when (e.IsLeftOut || source.LeavesOutInvalid)
             {
                 LeaveOut(e.Reason);
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TaskDsl.Data.Shapes;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 
@@ -25,7 +26,7 @@ internal sealed class ValueReader(DataSource source, DataCounts counts)
         }
 
         return found is not { } json
-            ? throw new UnfitException($"{where} is missing: the record has no such key", $"'{field.Name}' is missing")
+            ? throw new UnfitException($"{where} is missing: the record has {(path.Steps.Length == 1 ? new ShapeRecord(item.Record).Keys() : "no such key")}", $"'{field.Name}' is missing")
             : Checked(field, where, field.Turns is null ? Text(json, mapping, field, where) : Turns(json, field, where));
     }
 
@@ -67,6 +68,8 @@ internal sealed class ValueReader(DataSource source, DataCounts counts)
         string cure = json.ValueKind switch
         {
             JsonValueKind.Number => "; to take numbers as text: 'numbers: text'",
+            JsonValueKind.Array when !field.IsLabel => $"; a path goes on into it: {mapping.Path}[0]",
+            JsonValueKind.Object when !field.IsLabel && json.EnumerateObject().FirstOrDefault() is { Value.ValueKind: not JsonValueKind.Undefined } first => $"; a path goes on into it: {new DataPath([.. mapping.Path!.Steps, first.Name])}",
             JsonValueKind.Null => "; where that means that there is none: 'optional: true'",
             JsonValueKind.True or JsonValueKind.False when field.IsLabel => $"; say what it means: 'values: {{ true: {field.Labels[0]}, false: {field.Labels[^1]} }}'",
             _ => "",
@@ -76,9 +79,15 @@ internal sealed class ValueReader(DataSource source, DataCounts counts)
 
     private string Turns(JsonElement json, Field field, string where)
     {
+        // A prompt that is one text, as in a CSV column: the user's message, as in the published shapes. A list that was written as text is none.
+        if (json.ValueKind == JsonValueKind.String && TextOf(json, where) is var text && !text.StartsWith("[{", StringComparison.Ordinal))
+        {
+            return Conversation(field, $"{where}, a text and so a message of the user,", [new Turn(PairDraft.User, text)]);
+        }
+
         if (json.ValueKind != JsonValueKind.Array)
         {
-            throw new UnfitException($"{where} is {Found.Describe(json)}, and must be a list of turns, such as [{{\"role\": \"{field.Turns!.Roles[0]}\", \"content\": \"…\"}}]", $"'{field.Name}' is {KindOf(json)}");
+            throw new UnfitException($"{where} is {Found.Describe(json)}, and must be a list of turns, such as [{{\"role\": \"{field.Turns!.Roles[0]}\", \"content\": \"…\"}}], or one message's text", $"'{field.Name}' is {KindOf(json)}");
         }
 
         return Conversation(field, where, Messages.Read(json, where));

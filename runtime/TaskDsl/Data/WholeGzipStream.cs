@@ -5,16 +5,24 @@ namespace TaskDsl.Data;
 /// <summary>Unpacks gzip and makes sure of its end, where <see cref="GZipStream"/> takes a file that was cut off for a shorter one.</summary>
 /// <remarks>
 /// A member of our own is read after the file's last, and must come out after its text: members of gzip follow one another, and nothing follows one that is cut off.
+/// More is read only when all that was read before has been given out. So what comes out once our member is being read is our text, or what a member that was cut off makes of it.
 /// </remarks>
-internal sealed class WholeGzipStream(Stream packed) : Stream
+internal sealed class WholeGzipStream : Stream
 {
     private static readonly byte[] Mark = "end of the file"u8.ToArray();
     private static readonly byte[] PackedMark = Pack(Mark);
 
-    private readonly GZipStream _text = new(new Followed(packed, PackedMark), CompressionMode.Decompress);
-    private readonly byte[] _held = new byte[Mark.Length];
-    private int _heldCount;
+    private readonly Stream _packed;
+    private readonly Followed _followed;
+    private readonly GZipStream _text;
     private bool _ended;
+
+    public WholeGzipStream(Stream packed)
+    {
+        _packed = packed;
+        _followed = new Followed(packed, PackedMark);
+        _text = new GZipStream(_followed, CompressionMode.Decompress);
+    }
 
     public override bool CanRead => true;
 
@@ -30,34 +38,26 @@ internal sealed class WholeGzipStream(Stream packed) : Stream
     /// <exception cref="InvalidDataException">The data are damaged, or end too soon.</exception>
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (count <= Mark.Length)
-        {
-            throw new ArgumentException($"Read more than {Mark.Length} bytes at once.", nameof(count));
-        }
-
         if (_ended)
         {
             return 0;
         }
 
-        // What may be the mark is held back: first comes what was held before, then what is new.
-        _held.AsSpan(0, _heldCount).CopyTo(buffer.AsSpan(offset));
-        int length = _heldCount;
-        while (length <= Mark.Length)
+        int read = _text.Read(buffer, offset, count);
+        if (read > 0 && !_followed.IsThrough)
         {
-            int read = _text.Read(buffer, offset + length, count - length);
-            if (read == 0)
-            {
-                _ended = buffer.AsSpan(offset, length).SequenceEqual(Mark);
-                return _ended ? 0 : throw new InvalidDataException("they do not end as gzip data do.");
-            }
-
-            length += read;
+            return read;
         }
 
-        _heldCount = Mark.Length;
-        buffer.AsSpan(offset + length - _heldCount, _heldCount).CopyTo(_held);
-        return length - _heldCount;
+        List<byte> rest = [.. buffer.AsSpan(offset, read)];
+        while (read > 0 && rest.Count <= Mark.Length)
+        {
+            read = _text.Read(buffer, offset, count);
+            rest.AddRange(buffer.AsSpan(offset, read));
+        }
+
+        _ended = rest.SequenceEqual(Mark);
+        return _ended ? 0 : throw new InvalidDataException("they do not end as gzip data do.");
     }
 
     public override void Flush()
@@ -75,7 +75,7 @@ internal sealed class WholeGzipStream(Stream packed) : Stream
         if (disposing)
         {
             _text.Dispose();
-            packed.Dispose();
+            _packed.Dispose();
         }
 
         base.Dispose(disposing);
@@ -96,6 +96,9 @@ internal sealed class WholeGzipStream(Stream packed) : Stream
     private sealed class Followed(Stream first, byte[] then) : Stream
     {
         private int _next;
+
+        /// <summary>Whether all of the stream was read, and some of what follows.</summary>
+        public bool IsThrough => _next > 0;
 
         public override bool CanRead => true;
 

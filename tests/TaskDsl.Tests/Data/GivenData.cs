@@ -24,6 +24,8 @@ internal sealed class GivenData : IDisposable
 
     public static TaskDefinition ChatTask { get; } = Task(Chat);
 
+    public static TaskDefinition GuardedTask { get; } = Task(Question, guarded: true);
+
     public static FieldMapping Map(string field, params ReadOnlySpan<DataStep> steps) => new(field, DataPath.Of(steps));
 
     public GivenData With(string name, string text) => With(name, Encoding.UTF8.GetBytes(text));
@@ -53,17 +55,19 @@ internal sealed class GivenData : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static TaskDefinition Task(Field question) => new()
+    private static TaskDefinition Task(Field question, bool guarded = false) => new()
     {
         Name = "Probe",
         SourceFile = "probe.task.yaml",
         Fields = [question, Answer, Critique, Flawed, Rating, Note],
-        Formats = [new Given("base", false, [new LiteralSegment("Q: "), new FieldSegment(question), new LiteralSegment("\nA:"), new FieldSegment(Answer) { LeadingSpace = true, Learned = true }, new EndSegment(true)]),
-            new Given("preference", true, [new LiteralSegment("Q: "), new FieldSegment(question), new LiteralSegment("\nA:"), new FieldSegment(Answer) { LeadingSpace = true }, new EndSegment(false)])],
+        Formats = [new Given("base", guarded, false, [new LiteralSegment("Q: "), new FieldSegment(question), new LiteralSegment("\nA:"), new FieldSegment(Answer) { LeadingSpace = true, Learned = true }, new EndSegment(true)]),
+            new Given("preference", guarded, true, [new LiteralSegment("Q: "), new FieldSegment(question), new LiteralSegment("\nA:"), new FieldSegment(Answer) { LeadingSpace = true }, new EndSegment(false)])],
     };
 
-    private sealed class Given(string name, bool scores, ImmutableArray<Segment> segments) : Format("Probe", name, name, null, segments)
+    private sealed class Given(string name, bool guarded, bool scores, ImmutableArray<Segment> segments) : Format("Probe", name, name, null, segments)
     {
+        public override bool Guarded => guarded;
+
         public override bool Scores => scores;
 
         public override ImmutableArray<Margin> Margins => scores ? [new("better", 0.67), new("slightly better", 0.33)] : [];

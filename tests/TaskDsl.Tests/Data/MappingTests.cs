@@ -79,9 +79,10 @@ public sealed class MappingTests : IDisposable
     [InlineData("""{"prompt":12}""", "'question' ($.prompt) is the number 12, and must be a text; to take numbers as text: 'numbers: text'")]
     [InlineData("""{"prompt":true}""", "'question' ($.prompt) is the boolean true, and must be a text")]
     [InlineData("""{"prompt":null}""", "'question' ($.prompt) is null, and must be a text; where that means that there is none: 'optional: true'")]
-    [InlineData("""{"prompt":["a"]}""", "'question' ($.prompt) is a list of 1 item, and must be a text")]
+    [InlineData("""{"prompt":["a"]}""", "'question' ($.prompt) is a list of 1 item, and must be a text; a path goes on into it: $.prompt[0]")]
+    [InlineData("""{"prompt":{"the text":1}}""", "'question' ($.prompt) is an object, and must be a text; a path goes on into it: $.prompt['the text']")]
     [InlineData("""{"prompt":{}}""", "'question' ($.prompt) is an object, and must be a text")]
-    [InlineData("""{"promt":"a"}""", "'question' ($.prompt) is missing: the record has no such key")]
+    [InlineData("""{"promt":"a","topic":1}""", "'question' ($.prompt) is missing: the record has promt, topic")]
     [InlineData("""{"prompt":""}""", "'question' ($.prompt) is empty (at character 1)")]
     [InlineData("""{"prompt":" a"}""", "'question' ($.prompt) begins with white space (at character 1); to have it cut: 'trim: true'")]
     [InlineData("""{"prompt":"ab\n"}""", "'question' ($.prompt) ends with white space (at character 3); to have it cut: 'trim: true'")]
@@ -180,8 +181,25 @@ public sealed class MappingTests : IDisposable
         Assert.Contains("has the role 'user', and the roles of 'question' are User, Chatbot; say which it is: roles: { user: User }", Error(Question));
         _given.With("a.jsonl", """{"prompt":[{"role":"user","content":"Hi"},{"role":"user"}]}""");
         Assert.Contains("has a message 2 that is not of the form", Error(source));
-        _given.With("a.jsonl", """{"prompt":"Hi"}""");
-        Assert.Contains("is the text 'Hi', and must be a list of turns", Error(source));
+        _given.With("a.jsonl", """{"prompt":7}""");
+        Assert.Contains("is the number 7, and must be a list of turns", Error(source));
+    }
+
+    [Fact]
+    public void A_text_is_a_conversation_of_one_message_of_the_user()
+    {
+        _given.With("a.csv", "prompt\nHi\n");
+        DataSource source = Question with { Files = ["a.csv"], Roles = [new("user", "User")] };
+        Assert.Equal("""[{"role":"User","text":"Hi"}]""", Assert.Single(_given.Items(source, ChatTask)).Values["question"]);
+        string Error(DataSource from) => Assert.Throws<DataException>(() => _given.Items(from, ChatTask)).Message;
+        Assert.Contains("'question' ($.prompt), a text and so a message of the user, has the role 'user', and the roles of 'question' are User, Chatbot; say which it is: roles: { user: User }", Error(source with { Roles = [] }));
+
+        // A list of messages that somebody wrote into a column is not what the user said.
+        _given.With("a.csv", """
+            prompt
+            "[{""role"": ""user"", ""content"": ""Hi""}]"
+            """);
+        Assert.Contains("must be a list of turns", Error(source));
     }
 
     [Fact]

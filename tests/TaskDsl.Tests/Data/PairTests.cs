@@ -66,6 +66,21 @@ public sealed class PairTests : IDisposable
     }
 
     [Fact]
+    public void A_pair_with_a_second_reading_is_left_out_and_counted()
+    {
+        // The rejected answer of the second could also be read as the end of a longer question.
+        const string Text = """
+            {"prompt":"q","chosen":"a","rejected":"b"}
+            {"prompt":"q","chosen":"a","rejected":"b\nA: c"}
+            """;
+        var counts = new DataCounts();
+        DataSource source = Source(DataShape.Trl) with { LeavesOutInvalid = false };
+        Assert.Equal("b", Assert.Single(_given.With("a.jsonl", Text).Pairs(source, GuardedTask, counts)).Rejected["answer"]);
+        Assert.Equal([("'preference' has a second reading", 1L)], counts.LeftOut.Select(reason => (reason.Key, reason.Value)));
+        Assert.Equal(2, _given.Pairs(source).Length);
+    }
+
+    [Fact]
     public void Pairs_of_one_question_are_a_group_whatever_else_they_share()
     {
         _given.With("a.jsonl", """
@@ -94,6 +109,9 @@ public sealed class PairTests : IDisposable
         Assert.Equal([("q1", "a", "b"), ("q2", "a", "b"), ("q3", "a", "b")], pairs);
         Assert.Equal(["'chosen' does not end with the assistant", "chosen and rejected answer different prompts", "no 'prompt'", "no prompt to answer"], counts.LeftOut.Keys);
         Assert.Equal(2, _given.Pairs(Source(DataShape.Trl))[2].Margin);
+
+        // A file with semicolons between its columns has one column.
+        Assert.Contains("'chosen' ($.chosen) is missing: the record has prompt;chosen;rejected", Error(Source(DataShape.Trl, "a.csv"), "prompt;chosen;rejected\nq;a;b\n"));
     }
 
     [Fact]

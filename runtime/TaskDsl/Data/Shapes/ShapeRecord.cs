@@ -57,7 +57,8 @@ internal readonly struct ShapeRecord(JsonElement record, string path = "$")
 
     public UnfitException Wrong(string key, string expected) => new($"'{key}' ({path}.{key}) is {Found.Describe(Value(key))}, and must be {expected}", $"'{key}' is {ValueReader.KindOf(Value(key))} that does not fit");
 
-    private string Keys()
+    /// <summary>The keys that there are, for a message about one that is not.</summary>
+    public string Keys()
     {
         string[] keys = [.. record.EnumerateObject().Select(property => property.Name)];
         return keys.Length == 0 ? "no key" : string.Join(", ", keys.Take(12)) + (keys.Length > 12 ? ", …" : "");

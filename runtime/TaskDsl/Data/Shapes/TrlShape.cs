@@ -9,7 +9,7 @@ internal static class TrlShape
     public static PairDraft Read(ShapeRecord record)
     {
         PairDraft pair = record.IsList("chosen") || record.IsList("rejected") ? Conversation(record)
-            : record.Has("prompt") ? PairDraft.Of(record.Text("prompt"), record.Text("chosen"), record.Text("rejected"))
+            : record.Text("chosen") is var chosen && record.Text("rejected") is var rejected && record.Has("prompt") ? PairDraft.Of(record.Text("prompt"), chosen, rejected)
             : throw new UnfitException("The record has texts and no 'prompt', so nobody can tell where the answers begin; TRL's longest common beginning may end inside of them", "no 'prompt'");
         return pair with
         {
