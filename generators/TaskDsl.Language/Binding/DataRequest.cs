@@ -24,6 +24,9 @@ public sealed record DataSourceRequest(FilePlace Place, bool IsTrain, DataSource
 {
     /// <summary>Whether the source is of pairs.</summary>
     public bool IsPairs => (Model.Shape is not null && !CritiqueShapes.Has(Model.Shape)) || Fields.Any(mapped => mapped.Mapping.Side is not null);
+
+    /// <summary>Whether the sides of its pairs may have a value of a field besides the answer; of the published forms, only TaskDsl's own.</summary>
+    public bool Brings(string field) => Model.Shape is { } shape ? shape == "pairs" : Fields.Any(mapped => mapped.Mapping.Side is not null && mapped.Mapping.Field == field);
 }
 
 /// <summary>A mapped field.</summary>

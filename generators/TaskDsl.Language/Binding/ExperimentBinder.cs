@@ -67,7 +67,7 @@ public static class ExperimentBinder
             mistakes.Add(new LanguageDiagnostic(Rules.CannotTruncate, cut.Place, new EquatableArray<string>([cut.Text, why])));
         }
 
-        RewardExperimentModel? reward = file.Reward is { } request && task.Sound ? RewardChecks.Bind(file.Experiment?.Reward, request, task.Task, task.OracleName is not null, mistakes) : file.Experiment?.Reward;
+        RewardExperimentModel? reward = file.Reward is { } request && task.Sound ? RewardChecks.Bind(file.Experiment?.Reward, request, task.Task, file.Data, task.OracleName is not null, mistakes) : file.Experiment?.Reward;
         if (file.Data is { } data && task.Sound)
         {
             DataChecks.Check(data, task.Task, data.IsPairs || file.Experiment is null ? default : file.Trained, mistakes);

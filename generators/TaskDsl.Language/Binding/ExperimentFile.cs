@@ -38,5 +38,6 @@ public sealed record ExperimentFile(
 /// <param name="Format">The preference format.</param>
 /// <param name="Critic">The first critic that writes critiques; null for none.</param>
 /// <param name="OracleCritic">The first critic that is an oracle; null for none.</param>
+/// <param name="DataCritic">The first critic that is the data's; null for none.</param>
 /// <param name="HasData">Whether the pairs are read from files.</param>
-public sealed record RewardRequest(Placed Format, Placed? Critic, Placed? OracleCritic, bool HasData);
+public sealed record RewardRequest(Placed Format, Placed? Critic, Placed? OracleCritic, Placed? DataCritic, bool HasData);

@@ -10,9 +10,10 @@ internal static class RewardChecks
     /// <param name="reward">What the file says; null where a mistake stands in the way.</param>
     /// <param name="request">What it needs of the task, with its places.</param>
     /// <param name="task">The task, which has no mistakes.</param>
+    /// <param name="data">The data's request; null without data, or where a mistake stands in the way.</param>
     /// <param name="hasOracle">Whether it names an oracle.</param>
     /// <param name="mistakes">Receives what is wrong.</param>
-    public static RewardExperimentModel? Bind(RewardExperimentModel? reward, RewardRequest request, TaskModel task, bool hasOracle, List<LanguageDiagnostic> mistakes)
+    public static RewardExperimentModel? Bind(RewardExperimentModel? reward, RewardRequest request, TaskModel task, DataRequest? data, bool hasOracle, List<LanguageDiagnostic> mistakes)
     {
         if (request.OracleCritic is { } asked && !hasOracle && request.HasData)
         {
@@ -39,6 +40,10 @@ internal static class RewardChecks
         else if (!request.HasData && format.Parameters.FirstOrDefault(field => field.Name != format.Without && !answered.Parameters.Contains(field)) is { } unfilled)
         {
             Report(Rules.UnfilledField, name, unfilled.Name);
+        }
+        else if (request.DataCritic is { } brought && format.Without is { } critique && data?.Sources.Any(source => source.IsTrain && source.Brings(critique)) == false)
+        {
+            mistakes.Add(new LanguageDiagnostic(Rules.CriticNeeds, brought.Place, new EquatableArray<string>([brought.Text, $"no source of 'train' brings critiques; map 'chosen.{critique}' and 'rejected.{critique}'"])));
         }
         else
         {

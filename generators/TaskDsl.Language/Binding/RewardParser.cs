@@ -53,6 +53,7 @@ internal static class RewardParser
         CheckTwice(compared, "compare", diagnostics);
         YamlScalar? critic = compared.FirstOrDefault(each => each.Critic is not NoCriticModel).Place;
         YamlScalar? ofOracle = compared.FirstOrDefault(each => Uses<OracleCriticModel>(each.Critic)).Place;
+        YamlScalar? ofData = compared.FirstOrDefault(each => Uses<DataCriticModel>(each.Critic)).Place;
         YamlScalar? format = reward.Get<YamlScalar>("format");
         if (format is null)
         {
@@ -73,7 +74,7 @@ internal static class RewardParser
                 Compare = compared.Select(each => each.Critic).DefaultIfEmpty(new NoCriticModel()).ToEquatableArray(),
                 Pairs = pairs.Select(count => Numbers.Whole(count.Value)!.Value).ToEquatableArray(),
             },
-            new RewardRequest(Place(format), critic is null ? null : Place(critic), ofOracle is null ? null : Place(ofOracle), file.Entry("data") is not null));
+            new RewardRequest(Place(format), critic is null ? null : Place(critic), ofOracle is null ? null : Place(ofOracle), ofData is null ? null : Place(ofData), file.Entry("data") is not null));
 
         Placed Place(YamlScalar scalar) => new(scalar.Value, diagnostics.PlaceOf(scalar.Range));
     }
