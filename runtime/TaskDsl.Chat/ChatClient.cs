@@ -156,7 +156,7 @@ public sealed class ChatClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new PassingFailureException($"{e.Message.TrimEnd('.')}{(e.InnerException is { } inner && inner.Message != e.Message ? $" {inner.Message.TrimEnd('.')}" : "")}", inner: e);
+            throw new PassingFailureException($"{e.Message.TrimEnd('.')}{(e.InnerException is { } inner && !e.Message.Contains(inner.Message, StringComparison.Ordinal) ? $": {inner.Message.TrimEnd('.')}" : "")}", inner: e);
         }
 
         using (response)

@@ -39,7 +39,7 @@ internal static class SampleLines
             }
             catch (JsonException error)
             {
-                throw new InvalidSamplesException(path, line, error.Message, error);
+                throw new InvalidSamplesException(path, line, Told(text, json, error), error);
             }
 
             yield return broken(item) is { } reason ? throw new InvalidSamplesException(path, line, reason) : item;
@@ -54,6 +54,29 @@ internal static class SampleLines
         for (int line = 1; Next(reader, name, line) is { } text; line++)
         {
             yield return (line, text);
+        }
+    }
+
+    // The reader's own words are about .NET's types; the line says it for people.
+    private static string Told(string text, JsonTypeInfo json, JsonException error)
+    {
+        try
+        {
+            using var line = JsonDocument.Parse(text);
+            if (line.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return line.RootElement.ValueKind == JsonValueKind.Null ? "the line is null." : "the line is no object.";
+            }
+
+            string[] keys = [.. line.RootElement.EnumerateObject().Select(property => property.Name)];
+            return keys.FirstOrDefault(key => json.Properties.All(known => known.Name != key)) is { } unknown ? $"{unknown}: unknown key; the keys are {string.Join(", ", json.Properties.Select(known => known.Name))}."
+                : json.Properties.FirstOrDefault(known => known.IsRequired && !keys.Contains(known.Name)) is { } missing ? $"{missing.Name} is missing."
+                : error.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? $"{path[2..]} is of another kind than it should be."
+                : error.Message;
+        }
+        catch (JsonException broken)
+        {
+            return $"this is not JSON: {broken.Message}";
         }
     }
 

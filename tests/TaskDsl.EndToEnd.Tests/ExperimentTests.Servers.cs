@@ -83,6 +83,8 @@ public sealed partial class ExperimentTests
         Assert.Equal((4, 1, 1, 0.25), (result.GetProperty("pairs").GetInt32(), result.GetProperty("ties").GetInt32(), result.GetProperty("unparsed").GetInt32(), result.GetProperty("accuracy").GetProperty("value").GetDouble()));
         Assert.Equal([5.1, 0.7, 3, 9.9], File.ReadLines(project.PathOf("scores.jsonl")).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("chosen").GetDouble()));
         Assert.Equal(2, project.Run("", "judge-pairs", "Served", "--server", "jugde", "--pairs", "pairs.jsonl").ExitCode);
+        project.Write("critiques.jsonl", "{\"item\":0,\"split\":\"test\",\"chosen\":\"a\",\"rejected\":\"b\"}\n");
+        Assert.Contains("The format 'judge' of the server 'judge' does not show 'critique'", project.Run("", "judge-pairs", "Served", "--server", "judge", "--pairs", "pairs.jsonl", "--critiques", "critiques.jsonl").Errors, StringComparison.Ordinal);
 
         // Verdicts on claims, in the same program.
         project.Write("verdicts.jsonl", "{\"critic\":\"a\",\"factual\":[true],\"covered\":[false]}\n{\"critic\":\"a\",\"factual\":[true],\"covered\":[true]}\n");
@@ -90,7 +92,7 @@ public sealed partial class ExperimentTests
         project.Write("verdicts.jsonl", "{\"critic\":\"a\"}\n");
         UserProject.Result broken = project.Run("", "metacritique", "verdicts.jsonl");
         Assert.Equal(2, broken.ExitCode);
-        Assert.Contains("verdicts.jsonl : error TDSL4007: verdicts.jsonl(1): ", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains("verdicts.jsonl : error TDSL4007: verdicts.jsonl(1): factual is missing.", broken.Errors, StringComparison.Ordinal);
 
         // The key is where it belongs and nowhere else.
         Assert.All(server.Requests, received => Assert.Contains($"Bearer {Key}", received.Head, StringComparison.Ordinal));

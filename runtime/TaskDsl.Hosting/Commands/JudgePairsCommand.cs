@@ -82,6 +82,11 @@ internal static class JudgePairsCommand
     private static JudgedPair[] Judge(ExperimentDefinition experiment, ServerDefinition judge, Judging judging, string projectFolder, CancellationToken cancellation)
     {
         Format format = experiment.Task.Format(judge.Format);
+        if (judging.Critiques is { Field: var field } && format.Parameters.All(shown => shown.Name != field))
+        {
+            throw new CommandException("TDSL4001", $"The format '{format.Name}' of the server '{judge.Name}' does not show '{field}', so --critiques would change nothing. Name a server whose format shows it before the score.", ExitCode.Usage);
+        }
+
         // Pairs from elsewhere may have questions that the oracle cannot read; shots are the same for all of them.
         OracleShots? shots = format.FewShot is null ? null : new OracleShots(experiment.Task, format, ProjectOracle.Of(experiment, projectFolder), experiment.Seeds[0], "judge");
         using ServerAccess access = ServerAccess.Open(judge, ProjectFolder.Results(projectFolder, experiment));

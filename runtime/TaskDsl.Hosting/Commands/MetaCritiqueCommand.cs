@@ -48,6 +48,6 @@ internal static class MetaCritiqueCommand
         }
 
         int without = critics.Sum(critic => critic.Scores.WithoutClaims);
-        return without == 0 ? table.ToString() : table.Append(CultureInfo.InvariantCulture, $"\n{without:N0} critiques or their references claim nothing: their share is 0.").ToString();
+        return without == 0 ? table.ToString() : table.Append(CultureInfo.InvariantCulture, $"\nCritiques that claim nothing, or whose reference does: {without:N0}; the share of no claims is 0.").ToString();
     }
 }

@@ -37,7 +37,9 @@ internal sealed class Progress(string what, string unit)
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_started);
         double rate = (done - (_first ?? 0)) / Math.Max(elapsed.TotalSeconds, 1e-3);
         string left = end || rate <= 0 || done >= all ? $"in {Duration(elapsed)}" : $"at most {Duration(TimeSpan.FromSeconds((all - done) / rate))} left";
-        string line = string.Create(CultureInfo.InvariantCulture, $"  {what} {done:N0}/{all:N0} {unit}, {rate:N0} {unit}/s, {left}{(note.Length > 0 ? ", " + note : "")}");
+        // What took no time has no rate.
+        string pace = elapsed.TotalSeconds < 0.1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{rate:N0} {unit}/s, ");
+        string line = string.Create(CultureInfo.InvariantCulture, $"  {what} {done:N0}/{all:N0} {unit}, {pace}{left}{(note.Length > 0 ? ", " + note : "")}");
         if (Terminal)
         {
             System.Console.Error.Write($"\r{line}\u001b[K{(end ? "\n" : "")}");

@@ -61,8 +61,12 @@ internal sealed class ServerAccess : IDisposable
     public static Action<ChatProgress> Shown(string what)
     {
         var progress = new Progress(what, "answers");
+        int before = 0;
         return now =>
         {
+            // One request after another is shown; each begins at its first answer again.
+            progress = now.Done < before ? new Progress(what, "answers") : progress;
+            before = now.Done;
             if (now.Done == now.All)
             {
                 progress.End(now.Done, now.All, Note(now));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using TaskDsl.Data;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Experiments;
@@ -58,6 +59,11 @@ internal sealed class PairReading(ExperimentDefinition experiment, string projec
         foreach ((string reason, long left) in counts.LeftOut)
         {
             notes[$"{name}, left out: {reason}"] = $"{left}";
+        }
+
+        if (counts.LeftOut.Count > 0)
+        {
+            Messages.Line($"  {name}: left out {string.Join(", ", counts.LeftOut.Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Value:N0} ({reason.Key})")))}");
         }
 
         var pairs = new List<PreferencePair>();

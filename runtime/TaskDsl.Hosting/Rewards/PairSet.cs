@@ -25,13 +25,13 @@ internal sealed class PairSet
     public ReadOnlySpan<(RewardPair Pair, CritiquedPair? Critiques)> Of(string split, int most = int.MaxValue) =>
         _splits.TryGetValue(split, out (RewardPair, CritiquedPair?)[]? pairs) ? pairs.AsSpan(0, Math.Min(most, pairs.Length)) : [];
 
-    /// <summary>The first pairs of a split as texts, without those that <see cref="PairExamples.Of"/> leaves out.</summary>
-    public List<(RewardPair Pair, Preference<Example> Texts)> Texts(PairExamples examples, string split, int most = int.MaxValue)
+    /// <summary>The first pairs of a split as texts, without those that <see cref="PairExamples"/> makes none of.</summary>
+    public List<(RewardPair Pair, Preference<Example> Texts)> Texts(PairExamples examples, string split, LeftOutPairs leftOut, int most = int.MaxValue)
     {
         var texts = new List<(RewardPair, Preference<Example>)>();
         foreach ((RewardPair pair, CritiquedPair? critiques) in Of(split, most))
         {
-            if (examples.Of(pair, critiques) is { } sides)
+            if (examples.Of(pair, critiques, leftOut) is { } sides)
             {
                 texts.Add((pair, sides));
             }

@@ -30,8 +30,14 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
     /// <returns>Notes for the manifest; the report reads them.</returns>
     public SortedDictionary<string, string> Train(Format format, PairSet pairs, PairExamples examples, int count, RoundFolder folder, CancellationToken cancellation)
     {
-        List<Preference<Example>> training = [.. pairs.Texts(examples, "train", count).Select(each => each.Texts)];
-        List<Preference<Example>> validation = [.. pairs.Texts(examples, "validation").Select(each => each.Texts)];
+        var leftOut = new LeftOutPairs(model.Context);
+        List<Preference<Example>> training = [.. pairs.Texts(examples, "train", leftOut, count).Select(each => each.Texts)];
+        List<Preference<Example>> validation = [.. pairs.Texts(examples, "validation", new LeftOutPairs(model.Context)).Select(each => each.Texts)];
+        if (training.Count == 0)
+        {
+            throw new CommandException("TDSL4014", $"{folder.Title}: no pair is left to train on: {leftOut}.", ExitCode.Failed, experiment.SourceFile);
+        }
+
         if (!experiment.LearningRates.IsEmpty && validation.Count == 0)
         {
             throw new CommandException("TDSL4034", $"'select' chooses by the loss on validation pairs, and {experiment.Name} has none. Name validation files or hold a share of train out (data: {{ validation: 0.05 }}), or give one learning rate.", ExitCode.Usage, experiment.SourceFile);
@@ -50,7 +56,8 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
         ProjectTokenizer.Note(experiment.Tokenizer, training.Sum(pair => new[] { pair.Chosen, pair.Rejected }.Count(text => text.Values.Any(experiment.Tokenizer.Changes))), folder.Title, notes);
         notes["learning rate"] = RateSelection.Text(rate);
         notes["pairs"] = $"{trained}";
-        notes["dropped pairs"] = $"{pairs.Of("train", count).Length - trained}";
+        leftOut.TooLong = training.Count - trained;
+        notes["dropped pairs"] = $"{leftOut.Count}";
         notes["steps"] = $"{result.Step}";
         notes["tokens"] = $"{result.Tokens}";
         notes["loss"] = RateSelection.Text(result.Loss);
@@ -59,11 +66,7 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
             notes["validation loss"] = RateSelection.Text(loss);
         }
 
-        if (trained < pairs.Of("train", count).Length)
-        {
-            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: {pairs.Of("train", count).Length - trained:N0} of {pairs.Of("train", count).Length:N0} pairs were left out: a side is longer than {model.Context} tokens or has a second reading, or its critic failed."));
-        }
-
+        Say(folder, leftOut, training.Count + leftOut.Count - leftOut.TooLong, "pairs");
         return notes;
 
         (TrainingResult, RewardModel) One(double rate)
@@ -110,12 +113,16 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
     public SortedDictionary<string, string> Score(string weights, Format format, PairSet pairs, PairExamples examples, RoundFolder folder, CancellationToken cancellation)
     {
         using RewardModel reward = RewardModel.Load(weights, format, experiment.Tokenizer, device());
-        (RewardPair Pair, Preference<Example> Texts)[] fitting = [.. pairs.Texts(examples, "test").Where(each => Fits(each.Texts.Chosen) && Fits(each.Texts.Rejected))];
+        var leftOut = new LeftOutPairs(model.Context);
+        List<(RewardPair Pair, Preference<Example> Texts)> texts = pairs.Texts(examples, "test", leftOut);
+        (RewardPair Pair, Preference<Example> Texts)[] fitting = [.. texts.Where(each => Fits(each.Texts.Chosen) && Fits(each.Texts.Rejected))];
+        leftOut.TooLong = texts.Count - fitting.Length;
         if (fitting.Length == 0)
         {
-            throw new CommandException("TDSL4031", $"{folder.Title}: no held-out pair is left to measure on: all are longer than {model.Context} tokens or have a second reading, or their critic failed.", ExitCode.Failed, experiment.SourceFile);
+            throw new CommandException("TDSL4031", $"{folder.Title}: no held-out pair is left to measure on: {leftOut}.", ExitCode.Failed, experiment.SourceFile);
         }
 
+        Say(folder, leftOut, fitting.Length + leftOut.Count, "held-out pairs");
         float[] rewards = reward.Score([.. fitting.Select(each => each.Texts.Chosen), .. fitting.Select(each => each.Texts.Rejected)], cancellation);
         PairFiles.Write(folder.File(RoundFolder.Rewards), fitting.Select((each, i) => new ScoredPair
         {
@@ -125,7 +132,7 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
             Chosen = rewards[i],
             Rejected = rewards[fitting.Length + i],
         }));
-        return new(StringComparer.Ordinal) { ["dropped pairs"] = $"{pairs.Of("test").Length - fitting.Length}" };
+        return new(StringComparer.Ordinal) { ["dropped pairs"] = $"{leftOut.Count}" };
 
         bool Fits(Example text) => text.Encode(experiment.Tokenizer).Ids.Length <= model.Context;
     }
@@ -139,6 +146,14 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
 
         using Transformer first = language?.Invoke() ?? FirstWeights.Load(experiment, model, seed, device());
         return new RewardModel(format, experiment.Tokenizer, first, seed);
+    }
+
+    private static void Say(RoundFolder folder, LeftOutPairs leftOut, int of, string what)
+    {
+        if (leftOut.Count > 0)
+        {
+            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: left out of {of:N0} {what}: {leftOut}."));
+        }
     }
 
     private static string Describe(double loss, double? validationLoss) =>

@@ -66,7 +66,7 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle? ora
         int seeds = experiment.Seeds.Length;
         bool early = experiment.Rounds.Any(round => round.Until is not null);
         Messages.Line(string.Create(CultureInfo.InvariantCulture,
-            $"{experiment.Name}: {Count(seeds, "seed")}, {Count(experiment.Models.Length, "model")}, {Count(experiment.Rounds.Length, "round")}{(experiment.Reward is { } compared ? $", {compared.Compare.Length} critics with {Count(compared.Pairs.Length, "number")} of pairs" : "")}. At most {seeds * sequences:N0} training sequences, {seeds * tokens / 1e6:N1} million tokens, {seeds * samples:N0} samples, {seeds * bytes / 1e6:N0} MB; very roughly {Duration(seeds * flops / AssumedFlops / 60)} of training{(early ? ", less where until: ends a round early" : "")}."));
+            $"{experiment.Name}: {Count(seeds, "seed")}, {Count(experiment.Models.Length, "model")}, {Count(experiment.Rounds.Length, "round")}{(experiment.Reward is { } compared ? $", {Count(compared.Compare.Length, "critic")} with {Count(compared.Pairs.Length, "number")} of pairs" : "")}. At most {seeds * sequences:N0} training sequences, {seeds * tokens / 1e6:N1} million tokens, {seeds * samples:N0} samples, {seeds * bytes / 1e6:N0} MB; very roughly {Duration(seeds * flops / AssumedFlops / 60)} of training{(early ? ", less where until: ends a round early" : "")}."));
     }
 
     // Of all parameters, ids and positions are looked up; a tied head multiplies by the embedding.
@@ -83,7 +83,7 @@ internal sealed class CostEstimate(ExperimentDefinition experiment, IOracle? ora
         if (experiment.Data is not null)
         {
             // Of the first pairs; critiques are yet to be written.
-            return PreferenceData.Read(experiment, projectFolder, Split.Train).Take(Probe).Select(pair => (double)format.Encode(pair.Bind(format, PairSide.Chosen), experiment.Tokenizer).Ids.Length).DefaultIfEmpty().Average();
+            return PreferenceData.Read(experiment, projectFolder, Split.Train).Take(Probe).Select(pair => pair.Bind(format, PairSide.Chosen)).Where(values => !format.HasSecondReading(values)).Select(values => (double)format.Encode(values, experiment.Tokenizer).Ids.Length).DefaultIfEmpty().Average();
         }
 
         string question = experiment.Task.FieldOf(Role.Question)!, answer = experiment.Task.FieldOf(Role.Answer)!;
