@@ -82,13 +82,12 @@ internal static class RewardSection
     {
         if (results.RewardBenchRule is { } rule)
         {
-            string[] scores = [.. results.Compared.SelectMany(each => each.RewardBench!.Keys).Distinct()];
-            AppendColumns(html, results, "RewardBench", rule, scores, (each, score) => Number.Of(each.RewardBench!.TryGetValue(score, out double value) ? value : null));
+            AppendColumns(html, results, "RewardBench", rule, RewardBench.Columns(results), (each, score) => Number.Of(each.RewardBench!.TryGetValue(score, out double value) ? value : null));
         }
     }
 
     // A row for each critic and number of pairs.
-    private static void AppendColumns(HtmlBuilder html, RewardResults results, string heading, string caption, string[] columns, Func<RewardComparison, string, string> cell)
+    private static void AppendColumns(HtmlBuilder html, RewardResults results, string heading, string caption, IReadOnlyList<string> columns, Func<RewardComparison, string, string> cell)
     {
         html.Append($"""
             <h3>{heading}</h3>

@@ -127,7 +127,7 @@ public sealed class RewardAnalysis
     private static ImmutableSortedDictionary<string, double> ScoresOf(IEnumerable<(string Subset, Estimate? Accuracy)> subsets)
     {
         var scores = RewardBench.Of(subsets.Where(subset => subset.Accuracy is not null).ToDictionary(subset => subset.Subset, subset => subset.Accuracy!.Value, StringComparer.Ordinal));
-        IEnumerable<(string, double?)> all = scores.Sections.Append(("Average", scores.Average));
+        IEnumerable<(string, double?)> all = scores.Sections.Append((RewardBench.AverageName, scores.Average));
         return all.Where(score => score.Item2 is not null).ToImmutableSortedDictionary(score => score.Item1, score => score.Item2!.Value, StringComparer.Ordinal);
     }
 

@@ -19,10 +19,17 @@ public enum RewardBenchWeights
 /// <param name="Average">The mean of the four, each with the same weight (Ye et al. 2024, §4.1); null where one is missing.</param>
 public sealed record RewardBench(RewardBenchWeights Weights, ImmutableArray<(string Section, double? Accuracy)> Sections, double? Average)
 {
+    /// <summary>What the average is called among the scores.</summary>
+    public const string AverageName = "Average";
+
     private const int MathAsCode = 984;
 
     /// <summary>The rule in words, to be printed with the numbers.</summary>
     public string Rule => $"A section's subsets weigh by their rows{(Weights == RewardBenchWeights.MathAsCode ? $", but {RewardBenchSections.Math} by {MathAsCode}, as much as all code (the leaderboard's rule)" : "")}; the average is of the four sections alike; a tie is wrong.";
+
+    /// <summary>The scores that stand in results, in the order in which they are shown: the sections, then their average.</summary>
+    public static IReadOnlyList<string> Columns(RewardResults results) =>
+        [.. RewardBenchSections.All.Select(section => section.Name).Append(AverageName).Where(score => results.Compared.Any(each => each.RewardBench?.ContainsKey(score) == true))];
 
     /// <summary>The scores of rewards: a pair is right where the chosen answer's reward is the larger one; a tie is wrong.</summary>
     /// <param name="rewards">The subset of each pair, and the rewards of its two answers.</param>

@@ -12,9 +12,10 @@ public static class RewardSummary
     public static string Text(RewardResults results, string title)
     {
         int seeds = results.Compared.Select(each => each.Seeds).DefaultIfEmpty(1).Max();
-        int width = results.Compared.Select(each => each.Critic.Length).DefaultIfEmpty(0).Max();
+        int width = results.Compared.Select(each => each.Critic.Length).Append("critic".Length).Max();
+        bool compares = results.Compared.Any(each => each.Gain is not null);
         var text = new StringBuilder($"{title}: accuracy on held-out pairs{(seeds > 1 ? string.Create(CultureInfo.InvariantCulture, $", {seeds} seeds") : "")}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{"critic".PadRight(width)} {"pairs",8} {"accuracy",9} {"95 % interval",18} {"gain",8} {"95 % interval",18}  worth plain pairs");
+        text.Append(CultureInfo.InvariantCulture, $"{"critic".PadRight(width)} {"pairs",8} {"accuracy",9} {"95 % interval",18}{(compares ? $" {"gain",8} {"95 % interval",18}  worth plain pairs" : "")}");
         foreach (RewardComparison each in results.Compared)
         {
             text.Append('\n').Append(CultureInfo.InvariantCulture, $"{each.Critic.PadRight(width)} {each.Pairs,8:N0} {each.Accuracy.Value,9:F3} {$"[{Of(each.Accuracy.Low)}, {Of(each.Accuracy.High)}]",18}");
@@ -34,7 +35,7 @@ public static class RewardSummary
             text.Append("\nRewardBench. ").Append(rule);
             foreach (RewardComparison each in results.Compared)
             {
-                text.Append('\n').Append(CultureInfo.InvariantCulture, $"{each.Critic.PadRight(width)} {each.Pairs,8:N0}  {string.Join("  ", each.RewardBench!.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Key} {score.Value:F3}")))}");
+                text.Append('\n').Append(CultureInfo.InvariantCulture, $"{each.Critic.PadRight(width)} {each.Pairs,8:N0}  {string.Join("  ", RewardBench.Columns(results).Where(each.RewardBench!.ContainsKey).Select(score => string.Create(CultureInfo.InvariantCulture, $"{score} {each.RewardBench![score]:F3}")))}");
             }
         }
 
@@ -51,10 +52,12 @@ public static class RewardSummary
     /// <param name="title">What they are of.</param>
     public static string Text(RewardAccuracy accuracy, string title)
     {
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{title}: {accuracy.Pairs:N0} pairs, {accuracy.Ties:N0} ties (wrong); mean rewards {accuracy.ChosenReward:F3} and {accuracy.RejectedReward:F3}"));
-        foreach ((string section, int pairs, Statistics.Estimate share) in accuracy.Sections.Select(each => (each.Section, each.Pairs, each.Accuracy)).Prepend(("all", accuracy.Pairs, accuracy.Accuracy)))
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{title}: {accuracy.Pairs:N0} pairs, of which {accuracy.Ties:N0} with equal rewards (wrong); mean rewards: chosen {accuracy.ChosenReward:F3}, rejected {accuracy.RejectedReward:F3}"));
+        (string Section, int Pairs, Statistics.Estimate Accuracy)[] rows = [("all", accuracy.Pairs, accuracy.Accuracy), .. accuracy.Sections.Select(each => (each.Section, each.Pairs, each.Accuracy))];
+        int width = rows.Max(row => row.Section.Length);
+        foreach ((string section, int pairs, Statistics.Estimate share) in rows)
         {
-            text.Append('\n').Append(CultureInfo.InvariantCulture, $"{section,-20} {pairs,8:N0} pairs  accuracy {share.Value:F3} [{Of(share.Low)}, {Of(share.High)}]");
+            text.Append('\n').Append(CultureInfo.InvariantCulture, $"{section.PadRight(width)} {pairs,8:N0} pairs  accuracy {share.Value:F3} [{Of(share.Low)}, {Of(share.High)}]");
         }
 
         return text.ToString();

@@ -124,6 +124,19 @@ public sealed class RewardAnalysisTests
         Assert.Equal(1, results.Compared.Single(each => each is { Critic: "failing", Pairs: 200 }).Equivalence!.Ratio, 1e-9);
     }
 
+    [Fact]
+    public void The_table_has_the_columns_that_it_fills_and_RewardBenchs_scores_in_their_order()
+    {
+        string[] subsets = ["alpacaeval-easy", "mt-bench-hard", "donotanswer", "math-prm"];
+        ScoredRun plain = Run(1, "none", 100, 0.6, 40);
+        ScoredRun bench = plain with { Rewards = [.. plain.Rewards.Select(pair => pair with { Section = subsets[pair.Item % 4] })] };
+        string[] lines = RewardSummary.Text(RewardAnalysis.Compute("preference", [bench], [], resamples: 50), "Bench").Split('\n');
+        Assert.Equal(lines[1].IndexOf("pairs", StringComparison.Ordinal) + "pairs".Length, lines[2].IndexOf("100", StringComparison.Ordinal) + "100".Length);
+        Assert.EndsWith("95 % interval", lines[1], StringComparison.Ordinal);
+        Assert.Matches(@"^none +100  Chat 0\.\d+  Chat Hard 0\.\d+  Safety 0\.\d+  Reasoning 0\.\d+  Average 0\.\d+$", lines[4]);
+        Assert.Contains("worth plain pairs", RewardSummary.Text(RewardAnalysis.Compute("preference", Runs, [], resamples: 50), "Gains"), StringComparison.Ordinal);
+    }
+
     private static double[] Shares(string critic, int pairs) => [.. Runs.Where(run => (run.Critic, run.Pairs) == (critic, pairs)).OrderBy(run => run.Seed).Select(run => Share(run.Rewards))];
 
     private static double Share(IEnumerable<ScoredPair> pairs) => pairs.Count(pair => pair.Chosen > pair.Rejected) / (double)pairs.Count();
