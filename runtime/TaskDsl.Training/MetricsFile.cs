@@ -16,7 +16,13 @@ internal sealed class MetricsFile : IDisposable
             return;
         }
 
-        WholeFile.WriteText(path, File.Exists(path) ? string.Concat(File.ReadLines(path).Where(line => StepOf(line) <= afterStep).Select(line => line + "\n")) : "");
+        WholeFile.Write(path, stream =>
+        {
+            foreach (string line in File.Exists(path) ? File.ReadLines(path).Where(line => StepOf(line) <= afterStep) : [])
+            {
+                stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            }
+        });
         _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace TaskDsl.EndToEnd.Tests;
@@ -38,6 +39,7 @@ public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : ICla
     {
         UserProject.Result first = built.Project.Run("", "run", "Items");
         Assert.True(first.ExitCode == 0, first.Errors);
+        Assert.StartsWith("Items: 1 seed, 1 model, 1 round. At most 3 training sequences, 0.0 million tokens, 0 samples, 0 MB; very roughly 1 min of training.", first.Errors);
         Assert.Contains("Items, seed 1, tiny, round 1: train, because it has not run yet.", first.Errors);
         Assert.Contains("the data have 3 examples of 'base', fewer than 10.", first.Errors);
         Assert.Contains("\"left out: 'answer' is empty\": \"1\"", built.Project.Read("experiments/Items/seed-1/tiny/round-1/manifest.json"));
@@ -64,6 +66,51 @@ public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : ICla
         UserProject.Result shown = built.Project.Run(items, "show", "Addition", "--example", "-", "--count", "2");
         Assert.Equal(["Addition.base", "Addition.base", "Addition.critique"], shown.Output.Split('\n').Where(line => line.StartsWith("Addition.", StringComparison.Ordinal)));
         Assert.Contains("Not shown: Addition.critiqueability: all items of the input are data for other formats.", shown.Errors);
+    }
+
+    [Fact]
+    public async Task A_large_file_is_encoded_once_and_not_held_in_memory()
+    {
+        const int Items = 20_000, Letters = 1_000;
+        using (StreamWriter file = File.CreateText(built.Project.PathOf("large.jsonl")))
+        {
+            for (int item = 0; item < Items; item++)
+            {
+                file.WriteLine($$"""{"question":"{{item:D5}} + 1","answer":"{{new string('x', Letters)}}"}""");
+            }
+        }
+
+        // In memory, ids and masks alone would take 100 MB.
+        built.Project.Environment["DOTNET_GCHeapHardLimit"] = "0x3000000";
+        string first = await UntilItTrains(), second = await UntilItTrains();
+        built.Project.Environment.Remove("DOTNET_GCHeapHardLimit");
+
+        // Under 'bytes': "Question: 00000 + 1\nAnswer: " and the letters, and the end token.
+        Assert.StartsWith($"Large: 1 seed, 1 model, 1 round. At most {Items:N0} training sequences, {Items * (28 + Letters + 1) / 1e6:N1} million tokens, 0 samples, ", first);
+        Assert.DoesNotContain("encoded already", first);
+        Assert.Contains($"Large, seed 1, tiny, round 1: goes on with {Items:N0} sequences that are encoded already.", second);
+
+        async Task<string> UntilItTrains()
+        {
+            string metrics = built.Project.PathOf("experiments/Large/seed-1/tiny/round-1/metrics.jsonl");
+            if (File.Exists(metrics))
+            {
+                File.Delete(metrics);
+            }
+
+            using Process run = built.Project.StartRun("run", "Large");
+            Task<string> errors = run.StandardError.ReadToEndAsync();
+            while (!run.HasExited && (!File.Exists(metrics) || new FileInfo(metrics).Length == 0))
+            {
+                await Task.Delay(50);
+            }
+
+            bool trains = !run.HasExited;
+            run.Kill();
+            string said = await errors;
+            Assert.True(trains, said);
+            return said;
+        }
     }
 
     [Fact]
@@ -100,6 +147,7 @@ public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : ICla
             Experiment("Items", "{ file: items.csv, map: { question: q, answer: a }, group: source, for: base, trim: true, invalid: leave_out }");
             Experiment("Pairs", "{ file: pairs.jsonl, shape: trl }");
             Experiment("Again", "{ file: again.jsonl, shape: pairs }");
+            Experiment("Large", "{ file: large.jsonl, for: base }", context: 2048, count: "all");
             Experiment("Broken", "{ file: broken.jsonl, map: { question: $.prompt, answer: $.a } }");
             Project.Write("items.csv", "q,a,source\n12 + 39,51,s1\n2 + 2,,s1\n1 + 1 ,2,s2\nAnswer: 7 + 7,14,s2\n");
             Project.Write("pairs.jsonl", """
@@ -115,13 +163,13 @@ public sealed class DataCommandTests(DataCommandTests.BuiltProject built) : ICla
 
         public void Dispose() => Project.Dispose();
 
-        private void Experiment(string name, string source) => Project.Write($"{name}.experiment.yaml", $$"""
+        private void Experiment(string name, string source, int context = 64, string count = "10") => Project.Write($"{name}.experiment.yaml", $$"""
             experiment: {{name}}
             task: Addition
-            models: { tiny: { layers: 1, width: 8, heads: 1, context: 64 } }
+            models: { tiny: { layers: 1, width: 8, heads: 1, context: {{context}} } }
             data:
               train: {{source}}
-            rounds: [{ base: 10 }]
+            rounds: [{ base: {{count}} }]
             """);
     }
 }

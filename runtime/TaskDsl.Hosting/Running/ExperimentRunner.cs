@@ -21,8 +21,8 @@ internal sealed class ExperimentRunner(ExperimentDefinition experiment, IOracle?
         ServerAccess.SayMissingKeys(experiment);
         var computer = new Computer(device);
         var versions = Versions.Of(experiment);
-        var cost = new CostEstimate(experiment, oracle, projectFolder);
         DataFiles? files = experiment.Data is null ? null : new DataFiles(experiment, projectFolder);
+        var cost = new CostEstimate(experiment, oracle, projectFolder, files);
         int ran = 0;
         var measured = new List<MeasuredRound>();
         var rewards = new List<MeasuredReward>();

@@ -3,7 +3,7 @@ using TaskDsl.Hosting.Console;
 
 namespace TaskDsl.Hosting.Running;
 
-/// <summary>Brings an experiment up to date whose rounds train on examples from files: every seed, model and round, then, where something is measured, the report. No oracle draws or judges.</summary>
+/// <summary>Brings an experiment up to date whose rounds train on examples from files: every seed, model and round, then, where something is measured, the report. Says first what it will cost. No oracle draws or judges.</summary>
 internal sealed class FileExperimentRunner(ExperimentDefinition experiment, string projectFolder, string device, StageSelection selection)
 {
     private readonly string _folder = ProjectFolder.Results(projectFolder, experiment);
@@ -19,6 +19,7 @@ internal sealed class FileExperimentRunner(ExperimentDefinition experiment, stri
         var computer = new Computer(device);
         var versions = Versions.Of(experiment);
         var files = new DataFiles(experiment, projectFolder);
+        var cost = new CostEstimate(experiment, oracle: null, projectFolder, files);
         int ran = 0;
         var measured = new List<MeasuredRound>();
         foreach (long seed in experiment.Seeds)
@@ -29,7 +30,7 @@ internal sealed class FileExperimentRunner(ExperimentDefinition experiment, stri
                 for (int round = 1; round <= experiment.Rounds.Length; round++)
                 {
                     var folder = new RoundFolder(_folder, experiment.Name, seed, model.Name, round);
-                    var current = new FileRoundRunner(experiment, projectFolder, files, seed, model, round, folder, new StageRunner(folder, versions, selection, places, announce: null), computer);
+                    var current = new FileRoundRunner(experiment, projectFolder, files, seed, model, round, folder, new StageRunner(folder, versions, selection, places, cost.Announce), computer);
                     current.BringUpToDate(before, cancellation);
                     ran += current.Ran;
                     before = current;

@@ -6,7 +6,6 @@ using TaskDsl.Formats;
 using TaskDsl.Hosting.Commands;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Oracles;
-using TaskDsl.Tasks;
 using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Running;
@@ -18,6 +17,8 @@ internal sealed class FileRoundRunner(ExperimentDefinition experiment, string pr
     private const int ValidationSequences = 1_000;
 
     private readonly RoundDefinition _round = experiment.Rounds[number - 1];
+
+    private readonly (Format Format, int Count)[] _wanted = [.. TrainedFormats.Counts(experiment.Task, experiment.Rounds[number - 1])];
 
     /// <summary>How many stages ran.</summary>
     public int Ran => stages.Ran;
@@ -44,7 +45,7 @@ internal sealed class FileRoundRunner(ExperimentDefinition experiment, string pr
     private Stage TrainStage(FileRoundRunner? before)
     {
         List<(string, object)> inputs = [("seed", seed), .. files.Inputs, .. RoundRunner.Recipe(experiment, model, _round)];
-        foreach ((Format format, int count) in Counted())
+        foreach ((Format format, int count) in _wanted)
         {
             inputs.Add(($"examples of {format.Name}", count == RoundDefinition.All ? "all" : count));
             inputs.Add(($"format {format.Name}", format.EncodingId(experiment.Tokenizer)));
@@ -55,53 +56,52 @@ internal sealed class FileRoundRunner(ExperimentDefinition experiment, string pr
             inputs.Add(("first weights", before!.WeightsHash!));
         }
 
-        return new Stage(StageNames.Train, RoundRunner.Inputs(inputs), [RoundFolder.Model, RoundFolder.Metrics], cancellation => Train(before, cancellation));
+        SortedDictionary<string, string> named = RoundRunner.Inputs(inputs);
+        return new Stage(StageNames.Train, named, [RoundFolder.Model, RoundFolder.Metrics], cancellation => Train(before, named, cancellation));
     }
 
-    private SortedDictionary<string, string> Train(FileRoundRunner? before, CancellationToken cancellation)
+    private SortedDictionary<string, string> Train(FileRoundRunner? before, SortedDictionary<string, string> inputs, CancellationToken cancellation)
     {
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var fitted = new FittedExamples(experiment, model);
         var counts = new DataCounts();
         var taken = new Dictionary<Format, int>();
-        Encoded[] examples = fitted.Encode(Examples(Split.Train, counts, taken));
-        foreach ((Format format, int wanted) in Counted())
-        {
-            int found = taken.GetValueOrDefault(format);
-            if (found == 0)
-            {
-                throw new CommandException(DataException.NoData, $"{folder.Title}: the data have no example of '{format.Name}' to train on. 'data {experiment.Name}' shows what they come to, and what is left out.", ExitCode.Usage, experiment.SourceFile);
-            }
-
-            notes[$"trained examples of {format.Name}"] = found < wanted && wanted != RoundDefinition.All ? $"{found} of {wanted}" : $"{found}";
-            if (found < wanted && wanted != RoundDefinition.All)
-            {
-                Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: the data have {found:N0} examples of '{format.Name}', fewer than {wanted:N0}."));
-            }
-        }
-
-        if (counts.RepeatedIds > 0)
-        {
-            notes["records with the id of an earlier one"] = $"{counts.RepeatedIds}";
-            Messages.Line($"{folder.Title}: {DataCommand.RepeatedIds(counts)}");
-        }
-
-        foreach ((string reason, long count) in counts.LeftOut)
-        {
-            notes[$"left out: {reason}"] = $"{count}";
-        }
-
-        Encoded[] validation = experiment.Data!.Has(Split.Validation) ? fitted.Encode(Examples(Split.Validation, new DataCounts(), []).Take(ValidationSequences)) : [];
-        if (fitted.Dropped + fitted.Truncated > 0)
-        {
-            notes[fitted.Dropped > 0 ? "dropped sequences" : "truncated sequences"] = $"{fitted.Dropped + fitted.Truncated}";
-            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: {fitted.Dropped + fitted.Truncated:N0} sequences are longer than {model.Context} tokens and were {(fitted.Dropped > 0 ? "dropped" : "truncated")}."));
-        }
-
-        ProjectTokenizer.Note(experiment.Tokenizer, fitted.Composed, folder.Title, notes);
-        return new RoundTraining(experiment, seed, $"{model.Name}/round-{number}", _round, check: null, FirstModel, new TrainingSet(examples, validation), folder).Run(notes, cancellation);
+        IEnumerable<Example> validation = experiment.Data!.Has(Split.Validation) ? Examples(Split.Validation, new DataCounts(), []).Take(ValidationSequences) : [];
+        using var data = TrainingSet.Of(folder, inputs, fitted.Encode(Examples(Split.Train, counts, taken)), fitted.Encode(validation), Note, notes, cancellation);
+        return new RoundTraining(experiment, seed, $"{model.Name}/round-{number}", _round, check: null, FirstModel, data, folder).Run(notes, cancellation);
 
         Transformer FirstModel() => _round.Continues ? before!.LoadModel() : FirstWeights.Load(experiment, model, seed, computer.Device);
+
+        void Note()
+        {
+            foreach ((Format format, int wanted) in _wanted)
+            {
+                int found = taken.GetValueOrDefault(format);
+                if (found == 0)
+                {
+                    throw new CommandException(DataException.NoData, $"{folder.Title}: the data have no example of '{format.Name}' to train on. 'data {experiment.Name}' shows what they come to, and what is left out.", ExitCode.Usage, experiment.SourceFile);
+                }
+
+                notes[$"trained examples of {format.Name}"] = found < wanted && wanted != RoundDefinition.All ? $"{found} of {wanted}" : $"{found}";
+                if (found < wanted && wanted != RoundDefinition.All)
+                {
+                    Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{folder.Title}: the data have {found:N0} examples of '{format.Name}', fewer than {wanted:N0}."));
+                }
+            }
+
+            if (counts.RepeatedIds > 0)
+            {
+                notes["records with the id of an earlier one"] = $"{counts.RepeatedIds}";
+                Messages.Line($"{folder.Title}: {DataCommand.RepeatedIds(counts)}");
+            }
+
+            foreach ((string reason, long count) in counts.LeftOut)
+            {
+                notes[$"left out: {reason}"] = $"{count}";
+            }
+
+            fitted.Note(folder.Title, notes);
+        }
     }
 
     private Transformer LoadModel() => Transformer.Load(folder.File(RoundFolder.Model), device: computer.Device);
@@ -109,33 +109,7 @@ internal sealed class FileRoundRunner(ExperimentDefinition experiment, string pr
     // The first examples of each format, in the order of the files.
     private IEnumerable<Example> Examples(Split split, DataCounts counts, Dictionary<Format, int> taken)
     {
-        Dictionary<Format, int> wanted = Counted().ToDictionary(each => each.Format, each => each.Count);
-        foreach (Example example in DataExamples.Read(experiment, projectFolder, split, wanted.Keys, counts))
-        {
-            int before = taken.GetValueOrDefault(example.Format);
-            if (before < wanted[example.Format])
-            {
-                taken[example.Format] = before + 1;
-                yield return example;
-            }
-
-            if (wanted.All(format => taken.GetValueOrDefault(format.Key) >= format.Value))
-            {
-                yield break;
-            }
-        }
+        Dictionary<Format, int> wanted = _wanted.ToDictionary(each => each.Format, each => each.Count);
+        return FirstExamples.Of(DataExamples.Read(experiment, projectFolder, split, wanted.Keys, counts), wanted, taken);
     }
-
-    private IEnumerable<(Format Format, int Count)> Counted() =>
-        new (string Name, int Count)[]
-        {
-            (FormatNames.Base, _round.Base),
-            (FormatNames.Critiqueability, _round.Critiqueability),
-            (FormatNames.Critique, _round.Critique),
-            (FormatNames.ConditionalRefinement, _round.ConditionalRefinement),
-            (FormatNames.DirectRefinement, _round.DirectRefinement),
-            (FormatNames.Helpfulness, _round.Helpfulness),
-        }
-            .Where(each => each.Count > 0)
-            .Select(each => (experiment.Task.Format(each.Name), each.Count));
 }

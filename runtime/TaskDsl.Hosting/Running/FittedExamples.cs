@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TaskDsl.Examples;
 using TaskDsl.Experiments;
@@ -23,23 +24,23 @@ internal sealed class FittedExamples(ExperimentDefinition experiment, ModelDefin
 
     private Tokenizer Tokenizer => experiment.Tokenizer;
 
-    /// <summary>The sequences' ids and masks.</summary>
+    /// <summary>The sequences' ids and masks, one by one.</summary>
     /// <exception cref="CommandException">One is longer than the context, and the experiment does not say what becomes of it or the cut field cannot make room.</exception>
-    public Encoded[] Encode(IEnumerable<Example> examples)
+    public IEnumerable<Encoded> Encode(IEnumerable<Example> examples)
     {
-        var fitted = new List<Encoded>();
         foreach (Example example in examples)
         {
             Encoded encoded = example.Encode(Tokenizer);
             Composed += example.Values.Any(Tokenizer.Changes) ? 1 : 0;
             if (encoded.Ids.Length <= model.Context)
             {
-                fitted.Add(encoded);
+                yield return encoded;
             }
             else if (experiment.Train.TooLong == TooLong.Truncate)
             {
-                fitted.Add(Cut(example, encoded));
+                Encoded cut = Cut(example, encoded);
                 Truncated++;
+                yield return cut;
             }
             else if (experiment.Train.TooLong == TooLong.Drop)
             {
@@ -50,8 +51,21 @@ internal sealed class FittedExamples(ExperimentDefinition experiment, ModelDefin
                 throw Failure(example, encoded, "Give the model a longer context, or say what becomes of such sequences: train: { too_long: drop }, or too_long: { truncate: FIELD }.");
             }
         }
+    }
 
-        return [.. fitted];
+    /// <summary>Says what became of sequences that do not fit, and of characters that the tokenizer composes.</summary>
+    /// <param name="title">The round's name.</param>
+    /// <param name="notes">Receives the counts.</param>
+    public void Note(string title, SortedDictionary<string, string> notes)
+    {
+        if (Dropped + Truncated > 0)
+        {
+            string done = Dropped > 0 ? "dropped" : "truncated";
+            notes[$"{done} sequences"] = $"{Dropped + Truncated}";
+            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{title}: {Dropped + Truncated:N0} sequences are longer than {model.Context} tokens and were {done}."));
+        }
+
+        ProjectTokenizer.Note(Tokenizer, Composed, title, notes);
     }
 
     // The longest beginning of the field's value with which the sequence fits. Where tokens are learned, a letter more may make a token fewer: then one a little shorter may be found.

@@ -61,6 +61,10 @@ internal sealed class RoundFolder
     public const string PartialCrossCritiques = "cross-critiques.partial.jsonl";
     public const string PartialAssistance = "assistance.partial.jsonl";
 
+    // What a round trains on and validates by, as ids, while it trains: no outputs either, and gone when it is trained.
+    public const string Sequences = "sequences.ids";
+    public const string ValidationSequences = "validation.ids";
+
     /// <summary>The folder's path.</summary>
     public string Path { get; }
 

@@ -191,7 +191,8 @@ internal sealed class RoundRunner
             inputs.Add(("oracle's behaviour", hashes.Behaviour));
         }
 
-        return new Stage(StageNames.Train, Inputs(inputs), [RoundFolder.Model, RoundFolder.Metrics], cancellation => Train(before, cancellation));
+        SortedDictionary<string, string> named = Inputs(inputs);
+        return new Stage(StageNames.Train, named, [RoundFolder.Model, RoundFolder.Metrics], cancellation => Train(before, named, cancellation));
     }
 
     /// <summary>What decides how a round trains, beside its sequences and the seed.</summary>
@@ -243,19 +244,12 @@ internal sealed class RoundRunner
 
     private static (string, object) CritiqueTemperature(double? temperature) => ("critique_temperature", (object?)temperature ?? "same");
 
-    private SortedDictionary<string, string> Train(RoundRunner? before, CancellationToken cancellation)
+    private SortedDictionary<string, string> Train(RoundRunner? before, SortedDictionary<string, string> inputs, CancellationToken cancellation)
     {
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var sequences = new RoundSequences(_run, Key, _round, Folder);
         var fitted = new FittedExamples(_run.Experiment, _run.Model);
-        var data = new TrainingSet(fitted.Encode(sequences.Training(notes)), fitted.Encode(sequences.Validation()));
-        if (fitted.Dropped + fitted.Truncated > 0)
-        {
-            notes[fitted.Dropped > 0 ? "dropped sequences" : "truncated sequences"] = $"{fitted.Dropped + fitted.Truncated}";
-            Messages.Line(string.Create(CultureInfo.InvariantCulture, $"{Folder.Title}: {fitted.Dropped + fitted.Truncated:N0} sequences are longer than {_run.Model.Context} tokens and were {(fitted.Dropped > 0 ? "dropped" : "truncated")}."));
-        }
-
-        ProjectTokenizer.Note(_run.Experiment.Tokenizer, fitted.Composed, Folder.Title, notes);
+        using var data = TrainingSet.Of(Folder, inputs, fitted.Encode(sequences.Training(notes)), fitted.Encode(sequences.Validation()), () => fitted.Note(Folder.Title, notes), notes, cancellation);
         return new RoundTraining(_run.Experiment, _run.Seed, Key, _round, Check(), FirstModel, data, Folder).Run(notes, cancellation);
 
         Transformer FirstModel() => _round.Continues ? before!.LoadModel() : FirstWeights.Load(_run.Experiment, _run.Model, _run.Seed, _computer.Device);

@@ -2,16 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using TaskDsl.Evaluation.Rounds;
 using TaskDsl.Experiments;
-using TaskDsl.Formats;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Running;
-
-/// <summary>What a round trains on, and what its loss is measured on.</summary>
-/// <param name="Examples">The sequences that are trained on.</param>
-/// <param name="Validation">Sequences of the validation split.</param>
-internal sealed record TrainingSet(Encoded[] Examples, Encoded[] Validation);
 
 /// <summary>The stage that trains a round's model: once, or with each learning rate that the experiment selects from.</summary>
 /// <param name="experiment">The experiment.</param>
@@ -43,8 +37,9 @@ internal sealed class RoundTraining(ExperimentDefinition experiment, long seed, 
         }
 
         _rates.DeleteCheckpoints();
-        notes["sequences"] = $"{data.Examples.Length}";
-        notes["validation sequences"] = $"{data.Validation.Length}";
+        data.Delete();
+        notes["sequences"] = $"{data.Examples.Count}";
+        notes["validation sequences"] = $"{data.Validation.Count}";
         notes["steps"] = $"{result.Step}";
         notes["ended"] = result.End == TrainingEnd.Rule ? $"{result.Rule}: reached at step {result.Step} of at most {result.Steps}" : result.Rule is null ? "all data seen" : $"all data seen before {result.Rule}";
         notes["tokens"] = $"{result.Tokens}";
@@ -81,7 +76,7 @@ internal sealed class RoundTraining(ExperimentDefinition experiment, long seed, 
             progress.End(result.Step, result.Steps, Describe(result.Loss, result.ValidationLoss, result.Check));
             return (result, model);
         }
-        catch (TrainingException e)
+        catch (Exception e) when (e is TrainingException or InvalidDataException)
         {
             model.Dispose();
             throw new CommandException("TDSL4014", e.Message, ExitCode.Failed, experiment.SourceFile, e);

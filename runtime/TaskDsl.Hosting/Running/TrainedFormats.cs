@@ -8,15 +8,19 @@ namespace TaskDsl.Hosting.Running;
 internal static class TrainedFormats
 {
     public static IEnumerable<Format> Of(TaskDefinition task, params IEnumerable<RoundDefinition> rounds) =>
-        new (string Name, Func<RoundDefinition, int> Count)[]
-        {
-            (FormatNames.Base, round => round.Base),
-            (FormatNames.Critiqueability, round => round.Critiqueability),
-            (FormatNames.Critique, round => round.Critique),
-            (FormatNames.ConditionalRefinement, round => round.ConditionalRefinement),
-            (FormatNames.DirectRefinement, round => round.DirectRefinement),
-            (FormatNames.Helpfulness, round => round.Helpfulness),
-        }
-            .Where(trained => rounds.Any(round => trained.Count(round) > 0))
-            .Select(trained => task.Format(trained.Name));
+        rounds.SelectMany(Counts).GroupBy(format => format.Name).Where(format => format.Any(each => each.Count > 0)).Select(format => task.Format(format.Key));
+
+    /// <summary>How many examples of each format a round lists.</summary>
+    public static IEnumerable<(Format Format, int Count)> Counts(TaskDefinition task, RoundDefinition round) =>
+        Counts(round).Where(format => format.Count > 0).Select(format => (task.Format(format.Name), format.Count));
+
+    private static (string Name, int Count)[] Counts(RoundDefinition round) =>
+    [
+        (FormatNames.Base, round.Base),
+        (FormatNames.Critiqueability, round.Critiqueability),
+        (FormatNames.Critique, round.Critique),
+        (FormatNames.ConditionalRefinement, round.ConditionalRefinement),
+        (FormatNames.DirectRefinement, round.DirectRefinement),
+        (FormatNames.Helpfulness, round.Helpfulness),
+    ];
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TaskDsl.Formats;
 
@@ -24,24 +25,28 @@ public static class TrainingData
     public static void CheckValidation(IReadOnlyList<Encoded> data, TransformerConfiguration configuration) => CheckEach(data, "Validation example", configuration);
 
     /// <summary>The SHA-256 of all ids and masks in order, as hexadecimal digits.</summary>
-    public static string HashOf(IReadOnlyList<Encoded> data)
+    public static string HashOf(IReadOnlyList<Encoded> data) => data is EncodedFile file ? file.Hash : Compute(data);
+
+    /// <summary>The same, of a file too by reading it.</summary>
+    internal static string Compute(IEnumerable<Encoded> data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[sizeof(int)];
-        foreach ((int[] ids, byte[] mask) in data)
+        foreach (Encoded example in data)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(number, ids.Length);
-            hash.AppendData(number);
-            foreach (int id in ids)
-            {
-                BinaryPrimitives.WriteInt32LittleEndian(number, id);
-                hash.AppendData(number);
-            }
-
-            hash.AppendData(mask);
+            Add(hash, example);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Adds an example to a hash.</summary>
+    internal static void Add(IncrementalHash hash, Encoded example)
+    {
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(number, example.Ids.Length);
+        hash.AppendData(number);
+        hash.AppendData(MemoryMarshal.AsBytes<int>(example.Ids));
+        hash.AppendData(example.Mask);
     }
 
     private static void CheckEach(IReadOnlyList<Encoded> data, string what, TransformerConfiguration configuration)
