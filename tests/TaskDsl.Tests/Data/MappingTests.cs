@@ -179,6 +179,10 @@ public sealed class MappingTests : IDisposable
         Assert.Equal("""[{"role":"User","text":"Hi"},{"role":"Chatbot","text":"Hello"}]""", Assert.Single(_given.Items(source, ChatTask)).Values["question"]);
         string Error(DataSource from) => Assert.Throws<DataException>(() => _given.Items(from, ChatTask)).Message;
         Assert.Contains("has the role 'user', and the roles of 'question' are User, Chatbot; say which it is: roles: { user: User }", Error(Question));
+        _given.With("a.jsonl", """{"prompt":[{"role":"user","content":" Hi\n"}]}""");
+        var counts = new DataCounts();
+        Assert.Equal("""[{"role":"User","text":"Hi"}]""", Assert.Single(_given.Items(source with { Trims = true }, ChatTask, counts)).Values["question"]);
+        Assert.Equal(1, counts.Trimmed);
         _given.With("a.jsonl", """{"prompt":[{"role":"user","content":"Hi"},{"role":"user"}]}""");
         Assert.Contains("has a message 2 that is not of the form", Error(source));
         _given.With("a.jsonl", """{"prompt":7}""");

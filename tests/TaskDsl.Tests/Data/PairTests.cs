@@ -100,7 +100,7 @@ public sealed class PairTests : IDisposable
         var pairs = Read(Source(DataShape.Trl), """
             {"prompt":"q1","chosen":"a","rejected":"b"}
             {"prompt":[{"role":"user","content":"q2"}],"chosen":[{"role":"assistant","content":"a"}],"rejected":[{"role":"assistant","content":"b"}]}
-            {"chosen":[{"role":"user","content":"q3"},{"role":"assistant","content":"a"}],"rejected":[{"role":"user","content":"q3"},{"role":"assistant","content":"b"}],"margin":2}
+            {"chosen":[{"role":"user","content":"q3"},{"role":"assistant","content":"a"}],"rejected":[{"role":"user","content":"q3"},{"role":"assistant","content":"b"}],"margin":2,"confidence":"better"}
             {"chosen":"The cat","rejected":"The dog"}
             {"chosen":[{"role":"user","content":"x"},{"role":"assistant","content":"a"}],"rejected":[{"role":"user","content":"y"},{"role":"assistant","content":"b"}]}
             {"prompt":"q","chosen":[{"role":"user","content":"x"}],"rejected":[{"role":"assistant","content":"b"}]}
@@ -108,7 +108,7 @@ public sealed class PairTests : IDisposable
             """, out DataCounts counts);
         Assert.Equal([("q1", "a", "b"), ("q2", "a", "b"), ("q3", "a", "b")], pairs);
         Assert.Equal(["'chosen' does not end with the assistant", "chosen and rejected answer different prompts", "no 'prompt'", "no prompt to answer"], counts.LeftOut.Keys);
-        Assert.Equal(2, _given.Pairs(Source(DataShape.Trl))[2].Margin);
+        Assert.Equal([(null, null), (null, null), (2.0, "better")], _given.Pairs(Source(DataShape.Trl)).Select(pair => (pair.Margin, pair.Confidence)));
 
         // A file with semicolons between its columns has one column.
         Assert.Contains("'chosen' ($.chosen) is missing: the record has prompt;chosen;rejected", Error(Source(DataShape.Trl, "a.csv"), "prompt;chosen;rejected\nq;a;b\n"));
@@ -162,7 +162,10 @@ public sealed class PairTests : IDisposable
         const string Text = """{"prompt":"q","response_0":"a","response_1":"b","is_response_0_safe":true,"is_response_1_safe":false,"better_response_id":1,"safer_response_id":0}""";
         Assert.Equal([("q", "b", "a")], Read(Source(DataShape.SafeRlhf), Text, out _));
         Assert.Equal([("q", "a", "b")], Read(Source(DataShape.SafeRlhf) with { Prefer = SafePreference.Safer }, Text, out _));
-        Assert.Contains("'better_response_id' ($.better_response_id) is the number 2, and must be one of 0, 1", Error(Source(DataShape.SafeRlhf), Text.Replace("\"better_response_id\":1", "\"better_response_id\":2", StringComparison.Ordinal)));
+        foreach (string wrong in new[] { "2", "0.5", "-1" })
+        {
+            Assert.Contains($"'better_response_id' ($.better_response_id) is the number {wrong}, and must be one of 0, 1", Error(Source(DataShape.SafeRlhf), Text.Replace("\"better_response_id\":1", $"\"better_response_id\":{wrong}", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]
@@ -179,6 +182,7 @@ public sealed class PairTests : IDisposable
             7,m,n,[q],"[""a""]","[""b""]",1,0,0
             """;
         Assert.Equal([("q", "a", "b"), ("q", "b", "a")], Read(Source(DataShape.Arena, "a.csv"), text, out DataCounts counts));
+        Assert.Equal([("q", "b", "a")], Read(Source(DataShape.Arena), """{"prompt":["q"],"response_a":["a"],"response_b":["b"],"winner_model_a":0,"winner_model_b":1,"winner_tie":0}""", out _));
         Assert.Equal(["'prompt' is a text that does not fit", "'response_a' has null in its list", "a conversation whose sides differ before the last answer", "a tie", "not exactly one winner"], counts.LeftOut.Keys);
         Assert.Equal(
             """[{"role":"User","text":"q"},{"role":"Chatbot","text":"a"},{"role":"User","text":"r"}]""",

@@ -111,6 +111,20 @@ public class InterchangeTests
     }
 
     [Fact]
+    public void A_begin_token_is_context_before_a_text_that_begins_with_what_is_learned() =>
+        Assert.Equal(
+            [(false, "<|begin_of_text|>"), (true, "41<|eot_id|>")],
+            InputOutput.Of(new TextFormat(false, new FieldSegment(TextFormat.Answer) { Learned = true }, new EndSegment(Learned: true)), ["41"], null, ControlTexts.Of(TrainedTokenizer.Of("llama3"), end: null)).Segments.AsEnumerable());
+
+    [Fact]
+    public void An_empty_value_parts_nothing()
+    {
+        var format = new TextFormat(false, new FieldSegment(TextFormat.Flawed) { Learned = true }, new FieldSegment(new("note", FieldType.Line) { AllowsEmpty = true }) { LeadingSpace = true }, new FieldSegment(TextFormat.Answer) { LeadingSpace = true, Learned = true }, new EndSegment(Learned: true));
+        Assert.Equal([new Stretch("No 41", Learned: true, Ended: true)], Stretch.Of(format.Render(["No", "", "41"])).AsEnumerable());
+        Assert.Equal(3, Stretch.Of(format.Render(["No", "x", "41"])).Length);
+    }
+
+    [Fact]
     public void What_is_tokenized_on_its_own_may_get_other_ids()
     {
         using TemporaryFile file = TokenizerJson.Write(TokenizerJson.Of("gpt2", "a a"));
@@ -128,6 +142,7 @@ public class InterchangeTests
         string message = Assert.Throws<InvalidExampleException>(() => PromptCompletion.Of(Base, ["say <|end|>", "2"], null, new ControlTexts(End))).Message;
         Assert.Contains("'<|end|>' at character 15", message, StringComparison.Ordinal);
         Assert.Throws<InvalidExampleException>(() => InputOutput.Of(Base, ["1", "<|im_end|>"], null, ControlTexts.Of(TrainedTokenizer.Of("qwen2"), end: null)));
+        Assert.All(["<|im_end|>", "<stop>"], text => Assert.Throws<InvalidExampleException>(() => PromptCompletion.Of(Base, ["1", text], null, ControlTexts.Of(TrainedTokenizer.Of("qwen2"), end: "<stop>"))));
         Assert.Equal(2 + "<|end|>".Length, LabelledIds.Of(new TextFormat(false, new FieldSegment(TextFormat.Answer) { Learned = true }, new EndSegment(true)).Encode(["x<|end|>"], Tokenizer.Bytes)).InputIds.Length);
     }
 
@@ -151,6 +166,10 @@ public class InterchangeTests
         Assert.Equal(Preference.Render(rejected).Text, Text(row, "prompt") + Text(row, "rejected"));
         Assert.Equal(0.5, row.GetProperty("margin").GetDouble());
         DocumentedSchema.Preference(Json(PreferenceRow.Of(Preference, ["question"], chosen, rejected, null, margin: null, ControlTexts.Unknown).Write), margin: false);
+
+        // What is given is the same on both sides.
+        var flawed = new ScoredFormat(new LiteralSegment("Flawed:"), new FieldSegment(TextFormat.Flawed) { LeadingSpace = true, Given = "Yes" }, new LiteralSegment("\nAnswer:"), new FieldSegment(TextFormat.Answer) { LeadingSpace = true }, new EndSegment(Learned: false));
+        Assert.Equal(new PreferenceRow("Flawed: Yes\nAnswer:", " 51<|end|>", " 5<|end|>", null), PreferenceRow.Of(flawed, [], ["51"], ["5"], null, margin: null, new ControlTexts(End)));
 
         JsonElement ids = Json(PreferenceIds.Of(Preference, chosen, rejected, Tokenizer.Bytes, null, margin: null).Write);
         DocumentedSchema.TokenizedPreference(ids);
