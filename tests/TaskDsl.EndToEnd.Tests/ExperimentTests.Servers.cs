@@ -34,6 +34,7 @@ public sealed partial class ExperimentTests
             evaluate:
               gaps: { questions: 20, critics: [server(local), oracle(error: 0)] }
             """);
+        WriteScorer(project);
         Assert.True(project.Build("-p:RunExperiments=OnDemand", "-p:TaskDslValidateOnBuild=false", "-p:AcceptPrompts=true").Succeeded);
 
         // Without its key nothing is asked, and the run says so at once and at the end.
@@ -77,14 +78,15 @@ public sealed partial class ExperimentTests
 
         // The judge: right, wrong, tied, unreadable.
         project.Write("pairs.jsonl", string.Concat(new[] { ("51", "41"), ("7", "12"), ("30", "30 "), ("99", "x") }.Select((pair, i) => $"{{\"item\":{i},\"split\":\"test\",\"section\":\"{(i < 2 ? "a" : "b")}\",\"shared\":{{\"question\":\"1 + 2\"}},\"chosen\":{{\"answer\":\"{pair.Item1}\"}},\"rejected\":{{\"answer\":\"{pair.Item2.Trim()}\"}}}}\n")));
-        UserProject.Result judged = project.Run("", "judge-pairs", "Served", "--server", "judge", "--pairs", "pairs.jsonl", "--scores", "scores.jsonl");
+        UserProject.Result judged = project.Run("", "judge-pairs", "Served", "--judge", "server(judge)", "--pairs", "pairs.jsonl", "--scores", "scores.jsonl");
         Assert.True(judged.ExitCode == 0, judged.Errors);
         JsonElement result = JsonSerializer.Deserialize<JsonElement>(judged.Output);
         Assert.Equal((4, 1, 1, 0.25), (result.GetProperty("pairs").GetInt32(), result.GetProperty("ties").GetInt32(), result.GetProperty("unparsed").GetInt32(), result.GetProperty("accuracy").GetProperty("value").GetDouble()));
         Assert.Equal([5.1, 0.7, 3, 9.9], File.ReadLines(project.PathOf("scores.jsonl")).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("chosen").GetDouble()));
-        Assert.Equal(2, project.Run("", "judge-pairs", "Served", "--server", "jugde", "--pairs", "pairs.jsonl").ExitCode);
+        Assert.Equal(2, project.Run("", "judge-pairs", "Served", "--judge", "server(jugde)", "--pairs", "pairs.jsonl").ExitCode);
         project.Write("critiques.jsonl", "{\"item\":0,\"split\":\"test\",\"chosen\":\"a\",\"rejected\":\"b\"}\n");
-        Assert.Contains("The format 'judge' of the server 'judge' does not show 'critique'", project.Run("", "judge-pairs", "Served", "--server", "judge", "--pairs", "pairs.jsonl", "--critiques", "critiques.jsonl").Errors, StringComparison.Ordinal);
+        Assert.Contains("error TDSL4082: Addition.judge shows no 'critique' before 'score'", project.Run("", "judge-pairs", "Served", "--judge", "server(judge)", "--pairs", "pairs.jsonl", "--critiques", "critiques.jsonl").Errors, StringComparison.Ordinal);
+        JudgesByModels(project);
 
         // Verdicts on claims, in the same program.
         project.Write("verdicts.jsonl", "{\"critic\":\"a\",\"factual\":[true],\"covered\":[false]}\n{\"critic\":\"a\",\"factual\":[true],\"covered\":[true]}\n");

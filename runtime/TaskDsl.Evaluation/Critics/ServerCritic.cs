@@ -1,5 +1,6 @@
 using System.Globalization;
 using TaskDsl.Chat;
+using TaskDsl.Evaluation.Sampling;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Randomness;
@@ -21,7 +22,7 @@ public sealed class ServerCritic : ICritic
     /// <param name="client">Asks the server; its cache makes a run that was cut off go on.</param>
     /// <param name="format">The format whose prompt is sent; it ends in a text that is learned.</param>
     /// <param name="seed">The experiment's seed, by which <see cref="ShotsOf"/> chooses.</param>
-    public ServerCritic(ChatClient client, Format format, long seed) => (_client, _format, _field, _seed) = (client, format, CritiquePrompt.FieldOf(format), seed);
+    public ServerCritic(ChatClient client, Format format, long seed) => (_client, _format, _field, _seed) = (client, format, FieldPrompt.FieldOf(format), seed);
 
     /// <summary>The examples before a request's text, for a format that has shots.</summary>
     public Func<CritiqueRequest, Shots?>? ShotsOf { get; init; }
@@ -39,7 +40,7 @@ public sealed class ServerCritic : ICritic
     /// <exception cref="ChatException">The server cannot be used, or refuses every request.</exception>
     public IReadOnlyList<WrittenCritique> Critique(IReadOnlyList<CritiqueRequest> requests, CancellationToken cancellation = default)
     {
-        Prompt[] prompts = [.. requests.Select(request => CritiquePrompt.Of(_format, _field.Name, request.Values, ShotsOf?.Invoke(request)))];
+        Prompt[] prompts = [.. requests.Select(request => FieldPrompt.Of(_format, _field.Name, request.Values, ShotsOf?.Invoke(request)))];
         IReadOnlyList<ChatOutcome> outcomes = _client.Ask([.. requests.Zip(prompts, RequestOf)], Progress, cancellation);
         if (outcomes.Count > 0 && outcomes.All(outcome => outcome.Answer is null))
         {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TaskDsl.Evaluation.Critics;
+using TaskDsl.Evaluation.Sampling;
+using TaskDsl.Formats;
 
 namespace TaskDsl.Evaluation.Preferences;
 
@@ -11,6 +13,22 @@ namespace TaskDsl.Evaluation.Preferences;
 public static class GenerativeJudge
 {
     private const double Most = 10;
+
+    /// <summary>Why a format cannot have the sides of pairs scored, as a sentence; null where it can.</summary>
+    /// <param name="format">The format, whose last field is the score.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="critiques">The field of critiques that come beside the pairs; null where none do.</param>
+    public static string? WhyNot(Format format, IEnumerable<RewardPair> pairs, string? critiques)
+    {
+        if (format.Learned.LastOrDefault()?.Field is not { IsLabel: false } score)
+        {
+            return $"{format.FullName} does not end in a text that it learns, which would be the score.";
+        }
+
+        string[] shown = [.. FieldPrompt.Before(format, score.Name).Where(field => !field.IsLabel).Select(field => field.Name)];
+        return critiques is not null && !shown.Contains(critiques) ? $"{format.FullName} shows no '{critiques}' before '{score.Name}', so critiques change no score."
+            : pairs.SelectMany(pair => shown.Where(field => field != critiques && !pair.Shared.ContainsKey(field) && !pair.Chosen.ContainsKey(field)).Select(field => $"{format.FullName} shows '{field}' before '{score.Name}', which item {pair.Item} does not have.")).FirstOrDefault();
+    }
 
     /// <summary>Has both sides of every pair scored.</summary>
     /// <param name="judge">Writes the scores.</param>

@@ -106,14 +106,8 @@ public sealed class Sampler
         var sequences = new TokenSequence[prompts.Count];
         for (int i = 0; i < prompts.Count; i++)
         {
-            FieldSegment segment = prompts[i].Target;
-            if (!_labels.TryGetValue(segment, out LabelTokens? tokens))
-            {
-                _labels.Add(segment, tokens = new LabelTokens(segment, _tokenizer));
-            }
-
-            labels[i] = tokens;
-            sequences[i] = new TokenSequence([.. prompts[i].Encode(_tokenizer), .. tokens.Forced]);
+            labels[i] = LabelsOf(prompts[i].Target);
+            sequences[i] = new TokenSequence([.. prompts[i].Encode(_tokenizer), .. labels[i].Forced]);
             CheckLength(prompts[i], sequences[i].Ids.Count);
         }
 
@@ -138,6 +132,20 @@ public sealed class Sampler
         }
 
         return scores!;
+    }
+
+    /// <summary>Whether the model's context leaves room for what follows a prompt: a token of its field, or the labels' next ids.</summary>
+    public bool HasRoom(Prompt prompt) =>
+        prompt.Encode(_tokenizer).Length + (prompt.Target.Field.IsLabel ? LabelsOf(prompt.Target).Forced.Length : 0) < _model.Configuration.Context;
+
+    private LabelTokens LabelsOf(FieldSegment segment)
+    {
+        if (!_labels.TryGetValue(segment, out LabelTokens? tokens))
+        {
+            _labels.Add(segment, tokens = new LabelTokens(segment, _tokenizer));
+        }
+
+        return tokens;
     }
 
     private ReadOnlySpan<float> Row(float[] logits, int row) => logits.AsSpan(row * _model.Configuration.Vocabulary, _model.Configuration.Vocabulary);

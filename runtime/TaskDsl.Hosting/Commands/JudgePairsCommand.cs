@@ -1,48 +1,69 @@
 using System.CommandLine;
 using System.Text.Json;
-using TaskDsl.Evaluation.Critics;
 using TaskDsl.Evaluation.Preferences;
-using TaskDsl.Examples;
 using TaskDsl.Experiments;
 using TaskDsl.Formats;
 using TaskDsl.Hosting.Console;
 using TaskDsl.Hosting.Critics;
 using TaskDsl.Hosting.Running;
-using TaskDsl.Oracles;
 using TaskDsl.Tasks;
+using TaskDsl.Training;
 
 namespace TaskDsl.Hosting.Commands;
 
-/// <summary><c>judge-pairs EXPERIMENT --server NAME --pairs FILE</c>: the generative judge of Ye et al. 2024, §5.</summary>
+/// <summary><c>judge-pairs EXPERIMENT --judge CRITIC --pairs FILE</c>: the generative judge of Ye et al. 2024, §5.</summary>
 internal static class JudgePairsCommand
 {
+    private const string Unfit = "TDSL4082";
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static Command Create(ProjectDefinition project, CancellationToken cancellation)
     {
-        var name = new Argument<string>("experiment") { Description = "The experiment whose server judges." };
-        var server = new Option<string>("--server") { Description = "The server. The last field of its format is the score, a number from 0 to 10.", Required = true };
+        var name = new Argument<string>("experiment") { Description = "The experiment whose model or server judges." };
+        var judge = new Option<string>("--judge") { Description = "Who judges: 'model(NAME)', a model of the experiment, or 'server(NAME)', one of its servers.", Required = true };
+        var format = new Option<string?>("--format") { Description = "With a model: the task's format whose last field is the score, a number from 0 to 10. A server has its own." };
+        var round = new Option<int?>("--round") { Description = "With a model: the round after which; the last where it is left out. 0: the weights of the folder that the model begins from." };
+        var seed = new Option<long?>("--seed") { Description = "With a model: the seed; the first where it is left out." };
         var pairs = new Option<string>("--pairs") { Description = "A pairs.jsonl, as a reward experiment leaves it.", Required = true };
         var critiques = new Option<string?>("--critiques") { Description = "A critiques.jsonl of the same pairs, for a format that shows a critique before the score." };
         var split = new Option<string>("--split") { Description = $"The split that is judged: {string.Join(", ", RewardPair.Splits)}.", DefaultValueFactory = _ => "test" };
         var scores = new Option<string?>("--scores") { Description = "Where to write every pair's scores, an object a line." };
+        var device = new Option<string>("--device") { Description = "With a model: where to compute, cpu or cuda.", DefaultValueFactory = _ => "cpu" };
         var folder = new Option<string?>("--project") { Description = "The project's folder; found by itself in most cases." };
-        var command = new Command("judge-pairs", "Have a server score both sides of pairs from 0 to 10, each without seeing the other. Ties and scores that cannot be read are wrong. One object on standard output, a table for people on standard error.") { name, server, pairs, critiques, split, scores, folder };
+        var command = new Command("judge-pairs", "Have a model or a server score both sides of pairs from 0 to 10, each without seeing the other. Ties and scores that cannot be read are wrong. One object on standard output, a table for people on standard error.") { name, judge, format, round, seed, pairs, critiques, split, scores, device, folder };
         split.AcceptOnlyFromAmong([.. RewardPair.Splits]);
         command.SetAction(parsed =>
         {
             ExperimentDefinition experiment = RunCommand.Find(project, parsed.GetRequiredValue(name));
-            string asked = parsed.GetRequiredValue(server);
-            ServerDefinition judge = experiment.Servers.FirstOrDefault(known => known.Name == asked) ?? throw Names.Unknown("server", asked, experiment.Servers.Select(known => known.Name));
-            Judging judging = Read(parsed.GetRequiredValue(pairs), parsed.GetValue(critiques), parsed.GetRequiredValue(split), experiment);
             string projectFolder = ProjectFolder.Find(project, parsed.GetValue(folder));
-            JudgedPair[] judged = Judge(experiment, judge, judging, projectFolder, cancellation);
+            CriticDefinition who = PairJudge.Find(experiment, parsed.GetRequiredValue(judge));
+            Func<Transformer>? load = null;
+            if (who is ModelCriticDefinition model)
+            {
+                var computer = new Computer(parsed.GetRequiredValue(device));
+                (experiment, Func<Computer, Transformer> weights) = PairJudge.Weights(experiment, projectFolder, model, parsed.GetValue(round), parsed.GetValue(seed));
+                load = () => weights(computer);
+            }
+            else if (new Option[] { format, round, seed, device }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
+            {
+                throw new CommandException("TDSL4001", $"{stray.Name} is for models; leave it out beside {who}.", ExitCode.Usage);
+            }
+
+            Format asked = FormatOf(experiment, who, parsed.GetValue(format));
+            Judging judging = Read(parsed.GetRequiredValue(pairs), parsed.GetValue(critiques), parsed.GetRequiredValue(split), experiment);
+            if (GenerativeJudge.WhyNot(asked, judging.Pairs, judging.Critiques?.Field) is { } why)
+            {
+                throw new CommandException(Unfit, why, ExitCode.Usage, experiment.Task.SourceFile);
+            }
+
+            JudgedPair[] judged = new PairJudge(experiment, projectFolder, who, asked).With<JudgedPair[]>(2 * judging.Pairs.Length, load, critic => [.. GenerativeJudge.Judge(critic, judging.Pairs, judging.Critiques, cancellation)], cancellation);
             if (parsed.GetValue(scores) is { } path)
             {
                 PairFiles.Write(path, judged);
             }
 
-            JudgeResults results = JudgeResults.Of(new ServerCriticDefinition(judge.Name).ToString(), judged);
+            JudgeResults results = JudgeResults.Of(who.ToString()!, judged);
             Messages.Line(results.Text());
             System.Console.Out.WriteLine(JsonSerializer.Serialize(results, Options));
             return ExitCode.Success;
@@ -50,11 +71,23 @@ internal static class JudgePairsCommand
         return command;
     }
 
+    private static Format FormatOf(ExperimentDefinition experiment, CriticDefinition judge, string? given)
+    {
+        if (judge is ServerCriticDefinition { Server: var name })
+        {
+            return experiment.Task.Format(experiment.Servers.Single(server => server.Name == name).Format);
+        }
+
+        string[] formats = [.. experiment.Task.Formats.Select(format => format.Name)];
+        return given is null ? throw new CommandException("TDSL4001", $"Name the format whose last field is the score with --format: {string.Join(", ", formats)}.", ExitCode.Usage)
+            : formats.Contains(given) ? experiment.Task.Format(given) : throw Names.Unknown("format", given, formats);
+    }
+
     private sealed record Judging(RewardPair[] Pairs, (string Field, IReadOnlyList<CritiquedPair> OfPairs)? Critiques);
 
     private static Judging Read(string pairs, string? critiques, string split, ExperimentDefinition experiment)
     {
-        RewardPair[] read = [.. Reading.Samples(pairs, () => PairFiles.ReadPairs(pairs).Where(pair => pair.Split == split).ToArray())];
+        RewardPair[] read = Reading.Samples(pairs, () => PairFiles.ReadPairs(pairs).Where(pair => pair.Split == split).ToArray());
         if (read.Length == 0)
         {
             throw new CommandException("TDSL4007", $"There are no pairs of the split '{split}'.", ExitCode.Usage, pairs);
@@ -77,20 +110,5 @@ internal static class JudgePairsCommand
 
         return criticised.Length > 0 ? new Judging(criticised, (field, [.. criticised.Select(pair => written[pair.Item])]))
             : throw new CommandException("TDSL4007", $"No pair of the split '{split}' has critiques here.", ExitCode.Usage, critiques);
-    }
-
-    private static JudgedPair[] Judge(ExperimentDefinition experiment, ServerDefinition judge, Judging judging, string projectFolder, CancellationToken cancellation)
-    {
-        Format format = experiment.Task.Format(judge.Format);
-        if (judging.Critiques is { Field: var field } && format.Parameters.All(shown => shown.Name != field))
-        {
-            throw new CommandException("TDSL4001", $"The format '{format.Name}' of the server '{judge.Name}' does not show '{field}', so --critiques would change nothing. Name a server whose format shows it before the score.", ExitCode.Usage);
-        }
-
-        // Pairs from elsewhere may have questions that the oracle cannot read; shots are the same for all of them.
-        OracleShots? shots = format.FewShot is null ? null : new OracleShots(experiment.Task, format, ProjectOracle.Of(experiment, projectFolder), experiment.Seeds[0], "judge");
-        using ServerAccess access = ServerAccess.Open(judge, ProjectFolder.Results(projectFolder, experiment));
-        var critic = new ServerCritic(access.Client, format, experiment.Seeds[0]) { ShotsOf = request => shots?.For(null, request.Item), Progress = ServerAccess.Shown("judged") };
-        return [.. GenerativeJudge.Judge(critic, judging.Pairs, judging.Critiques, cancellation)];
     }
 }

@@ -74,6 +74,54 @@ public class ModelCriticTests
         Assert.Contains("every critique is forced", Assert.Throws<ArgumentException>(() => new ModelCritic("small", task, model, Tokenizer.Bytes, 1, "test") { NoFlaw = "Fine." }).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void It_writes_the_last_field_of_any_format_and_nothing_where_there_is_no_room()
+    {
+        using Transformer model = SamplingTask.Model();
+        var score = new Field("score", FieldType.Line) { MaxTokens = 3 };
+        var judging = new NamedFormat("judge", new LiteralSegment("A:"), Space(SamplingTask.Answer), new LiteralSegment("\nS:"), Learned(score), new EndSegment(Learned: true));
+        CritiqueRequest[] requests = [Requests[0], Requests[1] with { Values = Requests[1].Values.SetItem("answer", new string('a', 60)) }, Requests[2]];
+        IReadOnlyList<WrittenCritique> written = new ModelCritic("small", Task, model, Tokenizer.Bytes, 1, "test", format: judging).Critique(requests);
+
+        var sampler = new Sampler(model, Tokenizer.Bytes, new SamplerSettings { Seed = 1, Stage = "test/critiques" });
+        Assert.Equal(new[] { 0, 2 }.Select(i => sampler.Sample([new SampleRequest(judging.Prompt("score", [requests[i].Values["answer"]]), requests[i].Item, requests[i].Sample, 0)])[0].Value), new[] { written[0].Text!, written[2].Text! });
+        Assert.Null(written[1].Text);
+        Assert.Contains("fills the model's context of 48 tokens", written[1].Failure, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ModelCritic("small", Task, model, Tokenizer.Bytes, 1, "test", format: Task.Format(FormatNames.Critiqueability)));
+    }
+
+    [Fact]
+    public void What_was_cut_off_goes_on_from_the_samples_on_disk()
+    {
+        using Transformer model = SamplingTask.Model();
+        CritiqueRequest[] many = [.. Enumerable.Range(0, 20).SelectMany(copy => Requests.Select(request => request with { Item = request.Item + (copy * 100) }))];
+        string folder = Directory.CreateTempSubdirectory("critic-").FullName;
+        try
+        {
+            int half;
+            using (var store = new SampleStore(Path.Combine(folder, "partial.jsonl"), model, Tokenizer.Bytes))
+            {
+                using var cut = new CancellationTokenSource();
+                var critic = new ModelCritic("small", Task, model, Tokenizer.Bytes, 1, "test", store) { Temperature = 1, Progress = _ => cut.Cancel() };
+                Assert.Throws<OperationCanceledException>(() => critic.Critique(many, cut.Token));
+                half = store.Count;
+                Assert.InRange(half, 1, many.Length - 1);
+            }
+
+            using (var store = new SampleStore(Path.Combine(folder, "partial.jsonl"), model, Tokenizer.Bytes))
+            {
+                Assert.Equal(half, store.Count);
+                var told = new List<int>();
+                Assert.Equal(Critic(model).Critique(many), new ModelCritic("small", Task, model, Tokenizer.Bytes, 1, "test", store) { Temperature = 1, Progress = told.Add }.Critique(many));
+                Assert.Equal(many.Length, told[^1]);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static ModelCritic Critic(Transformer model, string? noFlaw = null, double temperature = 1) => new("small", Task, model, Tokenizer.Bytes, 1, "test") { NoFlaw = noFlaw, Temperature = temperature };
 
     private static FieldSegment Space(Field field) => new(field) { LeadingSpace = true };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TaskDsl.Evaluation.Critics;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Statistics;
+using TaskDsl.Formats;
 
 namespace TaskDsl.Evaluation.Tests.Preferences;
 
@@ -77,6 +78,24 @@ public class GenerativeJudgeTests
         JudgedPair judged = GenerativeJudge.Judge(new Judge(values => values["answer"] == "cut" ? null : "5") { Cut = "1" }, [Pair(1, "cut", "whole")])[0];
         Assert.Equal((null, 5, "1"), (judged.Chosen, judged.Rejected!.Value, judged.ChosenText));
     }
+
+    [Fact]
+    public void A_format_that_cannot_judge_the_pairs_is_said()
+    {
+        Field question = new("question", FieldType.Line), answer = new("answer", FieldType.Line), critique = new("critique", FieldType.Line), score = new("score", FieldType.Line);
+        Format plain = new NamedFormat("judge", new FieldSegment(question), new LiteralSegment("\n"), new FieldSegment(answer), new LiteralSegment("\n"), new FieldSegment(score) { Learned = true }, new EndSegment(Learned: true));
+        Format critical = new NamedFormat("critical", new FieldSegment(answer), new LiteralSegment("\n"), new FieldSegment(critique), new LiteralSegment("\n"), new FieldSegment(score) { Learned = true }, new EndSegment(Learned: true));
+        RewardPair[] pairs = [Pair(1, "three", "no"), Pair(7, "no", "three") with { Shared = ImmutableSortedDictionary<string, string>.Empty }];
+
+        Assert.Null(GenerativeJudge.WhyNot(plain, pairs[..1], critiques: null));
+        Assert.Null(GenerativeJudge.WhyNot(critical, pairs, "critique"));
+        Assert.Equal("Test.judge shows 'question' before 'score', which item 7 does not have.", GenerativeJudge.WhyNot(plain, pairs, critiques: null));
+        Assert.Equal("Test.critical shows 'critique' before 'score', which item 1 does not have.", GenerativeJudge.WhyNot(critical, pairs, critiques: null));
+        Assert.Equal("Test.judge shows no 'critique' before 'score', so critiques change no score.", GenerativeJudge.WhyNot(plain, pairs, "critique"));
+        Assert.Contains("does not end in a text that it learns", GenerativeJudge.WhyNot(new NamedFormat("end", new FieldSegment(answer), new EndSegment(Learned: false)), pairs, critiques: null), StringComparison.Ordinal);
+    }
+
+    private sealed class NamedFormat(string name, params ImmutableArray<Segment> segments) : Format("Test", name, name, null, segments);
 
     private static JudgedPair Judged(long item, string section, double? chosen, double? rejected) => new() { Item = item, Section = section, Chosen = chosen, Rejected = rejected };
 
