@@ -28,11 +28,12 @@ public sealed partial class ExperimentTests
         UserProject.Result given = project.Run("", "assist", "Whole", "--answers", "answers.jsonl", "--output", "given.jsonl");
         Assert.True(given.ExitCode == 0, given.Errors);
         JsonElement[] again = [.. project.Read("given.jsonl").TrimEnd().Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
-        Assert.Equal(answers.Select(Critiques), again.Select(Critiques));
+        Assert.Equal(answers.Select(answer => answer.GetProperty("critiques").GetRawText()), again.Select(answer => answer.GetProperty("critiques").GetRawText()));
         Assert.Equal(("a4", "misleading"), (again[4].GetProperty("id").GetString(), again[4].GetProperty("source").GetString()));
 
-        Says("error TDSL4072: Whole, seed 1, tiny, round 2: no round up to this one trains 'helpfulness'", "assist", "Whole", "--round", "2");
-        Says("--questions is for the model's own answers", "assist", "Whole", "--answers", "answers.jsonl", "--questions", "5");
+        Says("error TDSL4072: Whole, seed 1, tiny, round 2: its weights were not trained on 'helpfulness'", "assist", "Whole", "--round", "2");
+        Says("error TDSL4083: The experiment Whole has no data with answers.", "assist", "Whole", "--from", "data");
+        Says("--questions is for other answers than a file's", "assist", "Whole", "--answers", "answers.jsonl", "--questions", "5");
         project.Write("answers.jsonl", "{\"question\": \"1 + 1\", \"answer\": \"2\"}\n{\"question\": \"one and one\", \"answer\": \"2\"}\n");
         Says("answers.jsonl(2,1) : error TDSL4002: ", "assist", "Whole", "--answers", "answers.jsonl");
 
@@ -51,9 +52,6 @@ public sealed partial class ExperimentTests
         Says("There is no key 'labeller'. Did you mean 'labeler'?", "assistance", "records.jsonl", "--map", "labeller=who");
 
         JsonElement[] Lines() => [.. project.Read(file).TrimEnd().Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
-
-        // Without the scores, whose last digits are rounding.
-        static string Critiques(JsonElement answer) => string.Join('\n', answer.GetProperty("critiques").EnumerateArray().Select(critique => $"{critique.GetProperty("text")}, {critique.GetProperty("temperature")}, {critique.GetProperty("count")}").Order(StringComparer.Ordinal));
 
         void Says(string expected, params string[] arguments)
         {

@@ -32,7 +32,7 @@ public static class HelpfulnessScores
     /// <param name="cancellation">Ends the scoring.</param>
     public static IReadOnlyList<ScoredCritique> Run(ExperimentDefinition experiment, Transformer model, long seed, string stage, HumanLabels labels, IDictionary<string, int> leftOut, SampleStore? store, CancellationToken cancellation)
     {
-        using var texts = new TextModel(experiment, model, seed, $"{stage}/helpfulness", store);
+        using var texts = new LabelledTexts(experiment, model, seed, $"{stage}/helpfulness", store);
         var kept = new List<JudgedCritique>();
         foreach (JudgedCritique critique in labels.Critiques)
         {

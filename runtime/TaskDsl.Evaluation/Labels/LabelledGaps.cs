@@ -24,7 +24,7 @@ public static class LabelledGaps
     public static IReadOnlyList<QuestionSamples> Run(ExperimentDefinition experiment, Transformer model, long seed, string stage, HumanLabels labels, IDictionary<string, int> leftOut, SampleStore? store, CancellationToken cancellation)
     {
         GapsDefinition gaps = experiment.Gaps ?? throw new ArgumentException($"The experiment {experiment.Name} measures no gaps.", nameof(experiment));
-        using var texts = new TextModel(experiment, model, seed, $"{stage}/gaps", store);
+        using var texts = new LabelledTexts(experiment, model, seed, $"{stage}/gaps", store);
         LabelledQuestion[] questions = [.. labels.Questions.Where(question => Kept(texts, question, gaps.BestOf, room: 8, leftOut)).Take(gaps.Questions)];
         IReadOnlyList<double> scores = texts.Score(FormatNames.Critiqueability, [.. from question in questions from answer in question.Answers select texts.Values(question.Passage, question.Question, answer.Answer)], cancellation);
         var samples = new List<QuestionSamples>();
@@ -62,7 +62,7 @@ public static class LabelledGaps
     }
 
     // A question with an answer that does not fit is left out whole: a pool of the short answers would be another one.
-    internal static bool Kept(TextModel texts, LabelledQuestion question, int atLeast, int room, IDictionary<string, int> leftOut)
+    internal static bool Kept(LabelledTexts texts, LabelledQuestion question, int atLeast, int room, IDictionary<string, int> leftOut)
     {
         string? why = question.Answers.Length < atLeast ? FormattableString.Invariant($"fewer than {atLeast} rated answers")
             : question.Answers.Select(answer => texts.WhyUnfit(FormatNames.Critiqueability, texts.Values(question.Passage, question.Question, answer.Answer), room)).FirstOrDefault(reason => reason is not null);

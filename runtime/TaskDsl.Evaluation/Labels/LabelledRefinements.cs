@@ -52,7 +52,7 @@ public static class LabelledRefinements
     public static IReadOnlyList<RefinedText> Run(ExperimentDefinition experiment, Transformer model, long seed, string stage, HumanLabels labels, IDictionary<string, int> leftOut, SampleStore? store, CancellationToken cancellation)
     {
         RefinementDefinition refinement = experiment.Refinement ?? throw new ArgumentException($"The experiment {experiment.Name} measures no refinement.", nameof(experiment));
-        using var texts = new TextModel(experiment, model, seed, $"{stage}/refinement", store);
+        using var texts = new LabelledTexts(experiment, model, seed, $"{stage}/refinement", store);
         // A critique, a refinement and what stands before them must have some room.
         int room = Math.Max(LeastRoom, model.Configuration.Context / 4);
         (LabelledQuestion Question, int Sample)[] answers =

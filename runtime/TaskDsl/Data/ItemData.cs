@@ -62,9 +62,7 @@ public static class ItemData
 internal static class QuestionFields
 {
     /// <summary>What <c>base</c> shows and does not learn; none for a task without it.</summary>
-    public static string[] Of(TaskDefinition task) => task.Has(FormatNames.Base)
-        ? [.. task.Format(FormatNames.Base).Segments.OfType<FieldSegment>().Where(segment => !segment.Learned).Select(segment => segment.Field.Name)]
-        : [];
+    public static string[] Of(TaskDefinition task) => [.. task.QuestionFields.Select(field => field.Name)];
 
     /// <summary>What makes the group of an item where the data name none: the values of the inputs, or all values where it has no input.</summary>
     public static IEnumerable<string> ValuesOf(string[] inputs, Dictionary<string, string> values) => inputs.Any(values.ContainsKey) ? inputs.Select(field => values.GetValueOrDefault(field, "")) : values.Values;

@@ -36,6 +36,9 @@ public sealed class TaskDefinition
     public Format Format(string name) => Formats.FirstOrDefault(format => format.Name == name)
         ?? throw new KeyNotFoundException($"The task {Name} has no format '{name}'; it has {string.Join(", ", Formats.Select(format => format.Name))}.");
 
+    /// <summary>The fields of the question: what <c>base</c> shows and does not learn, in its order; none for a task without it.</summary>
+    public IEnumerable<Field> QuestionFields => Find(FormatNames.Base)?.Segments.OfType<FieldSegment>().Where(segment => !segment.Learned).Select(segment => segment.Field) ?? [];
+
     /// <summary>The name of the field in a role of Saunders et al. 2022, Table 1; null where the task has no such format.</summary>
     /// <remarks>What <c>base</c> learns is the answer, its other field is the question; what <c>critique</c> learns besides the label is the critique, and so on.</remarks>
     public string? FieldOf(Role role) => role switch

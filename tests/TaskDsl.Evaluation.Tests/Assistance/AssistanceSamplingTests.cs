@@ -43,7 +43,7 @@ public sealed class AssistanceSamplingTests
             var expected = new List<(string Text, double Temperature, int Count)>();
             foreach ((int i, double temperature) in AssistanceSampling.Temperatures.Index())
             {
-                Sample sample = sampler.Sample([new SampleRequest(Criticising.Prompt("critique", [answer.Question, answer.Answer]), answer.Item, i, temperature)])[0];
+                Sample sample = sampler.Sample([new SampleRequest(Criticising.Prompt("critique", [QuestionOf(answer), AnswerOf(answer)]), answer.Answer.Item, i, temperature)])[0];
                 int same = expected.FindIndex(earlier => earlier.Text == sample.Value.Trim());
                 if (!sample.Truncated && same < 0)
                 {
@@ -61,7 +61,7 @@ public sealed class AssistanceSamplingTests
             foreach (RankedCritique critique in answer.Critiques)
             {
                 Assert.Equal(HelpfulnessOf(model, answer, critique.Text), critique.Helpfulness, 1e-5);
-                Assert.Equal(critique.Text.Length % 2 != 0, critique.Valid);
+                Assert.Equal(critique.Text.Length % 2 != 0, critique.Valid!.Value);
             }
         }
     }
@@ -78,12 +78,60 @@ public sealed class AssistanceSamplingTests
 
         // The same answers, handed in: the critiques are those of their numbers.
         using var given = new AssistanceSampling(Experiment, new OddOracle(), model, 1, Stage, null, 3);
-        GivenAnswer[] handed = [.. answers.Select(answer => new GivenAnswer { Item = answer.Item, Question = answer.Question, Answer = answer.Answer, Source = AnswerSource.Model })];
-        AssertSame(answers, [.. given.Of(handed.Reverse(), CancellationToken.None).Reverse().Zip(answers, (again, first) => again with { Parsed = first.Parsed, Correct = first.Correct })]);
+        AssertSame(answers, [.. given.Of(answers.Select(answer => answer.Answer).Reverse(), CancellationToken.None).Reverse()]);
     }
 
     [Fact]
-    public void What_was_cut_off_goes_on_from_the_samples_on_disk_and_a_file_is_read_back_as_it_was_written()
+    public void Scores_that_nearly_tie_are_the_same_and_in_the_same_order_however_many_answers_are_taken_at_once()
+    {
+        // The labels are line breaks, which no sample of a line has, and so nearly equally likely that the sixth digit of a score is a matter of rounding.
+        using Transformer model = Model(difference: 1e-5f);
+        Field close = new("helpful", FieldType.Labels) { Labels = ["\n", "\r"] };
+        var task = new TaskDefinition { Name = "Odd", SourceFile = "odd.task.yaml", Fields = [Question, Answer, Flawed, Critique, close], Formats = [Base, Criticising, new NamedFormat(FormatNames.Helpfulness, [.. Helpfulness.Segments[..^1], Learned(close)])] };
+        AssistedAnswer[] answers = [.. Own(model, task: task)];
+        double[] scores = [.. answers.SelectMany(answer => answer.Critiques).Select(critique => critique.Helpfulness)];
+        Assert.InRange(scores.Distinct().Count(), 3, scores.Length / 2);
+        Assert.All(scores, score => Assert.InRange(score, 0.4999, 0.5001));
+        foreach (int atOnce in (int[])[1, 3, 7])
+        {
+            AssertSame(answers, [.. Own(model, atOnce, task: task)]);
+        }
+    }
+
+    [Fact]
+    public void Without_an_oracle_there_are_critiques_of_any_question_and_nobodys_word_on_them()
+    {
+        using Transformer model = Model();
+        Field passage = new("passage", FieldType.Text);
+        Segment[] asked = [new FieldSegment(passage), new LiteralSegment("\nQ:"), Space(Question), new LiteralSegment("\nA:")], critiqued = [.. asked, Space(Answer), new LiteralSegment("\nC:")];
+        var task = new TaskDefinition
+        {
+            Name = "Odd",
+            SourceFile = "odd.task.yaml",
+            Fields = [passage, Question, Answer, Critique, Helpful],
+            Formats =
+            [
+                new NamedFormat(FormatNames.Base, [.. asked, Learned(Answer), new EndSegment(Learned: true)]),
+                new NamedFormat(FormatNames.Critique, [.. critiqued, Learned(Critique), new EndSegment(Learned: true)]),
+                new NamedFormat(FormatNames.Helpfulness, [.. critiqued, Space(Critique), new LiteralSegment("\nH:"), Learned(Helpful)]),
+            ],
+        };
+        using var assistance = new AssistanceSampling(Experiment with { Task = task }, oracle: null, model, 1, Stage);
+        IReadOnlyDictionary<string, string>[] questions = [.. Questions.Select(question => new Dictionary<string, string> { ["passage"] = $"{question}!", ["question"] = question })];
+        AssistedAnswer[] own = [.. assistance.OfOwn(questions, 0.5, CancellationToken.None)];
+        AssertSame(own, [.. assistance.Of(own.Select(answer => answer.Answer), CancellationToken.None)]);
+        Assert.All(own, answer => Assert.Equal((null, null, true), (answer.Parsed, answer.Correct, answer.Critiques.All(critique => critique.Valid is null))));
+        Assert.Contains(own, answer => answer.Critiques.Length > 1);
+
+        string[] lines = Lines(own, task);
+        Assert.All(lines, line => Assert.DoesNotMatch("\"(parsed|correct|valid)\":", line));
+        Assert.StartsWith("{\"item\":1,\"passage\":\"b!\",\"question\":\"b\",\"answer\":", lines[1], StringComparison.Ordinal);
+        Assert.Equal(own.Select(answer => answer.Answer.Truncated), lines.Select(line => line.Contains("\"truncated\":true", StringComparison.Ordinal)));
+        Assert.Contains("'question' is missing", assistance.WhyNot(new Dictionary<string, string> { ["passage"] = "a!" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_cut_off_goes_on_from_the_samples_on_disk_to_the_same_file()
     {
         using Transformer model = Model();
         AssistedAnswer[] answers = [.. Own(model)];
@@ -101,11 +149,11 @@ public sealed class AssistanceSamplingTests
             using (var store = new SampleStore(partial, model, Tokenizer.Bytes))
             {
                 Assert.Equal(half, store.Count);
-                AssistanceFile.Write(path, Own(model, store: store));
+                AssistanceFile.Write(path, Experiment.Task, Own(model, store: store));
                 Assert.True(store.Count > half);
             }
 
-            AssertSame(answers, [.. AssistanceFile.Read(path)]);
+            Assert.Equal(Lines(answers, Experiment.Task), File.ReadAllLines(path));
         }
         finally
         {
@@ -118,42 +166,57 @@ public sealed class AssistanceSamplingTests
     {
         using Transformer model = Model();
         using var assistance = new AssistanceSampling(Experiment, new OddOracle(), model, 1, Stage);
-        Assert.Null(assistance.WhyNot(new GivenAnswer { Item = 0, Question = "a", Answer = "b" }));
-        Assert.Contains("no room", assistance.WhyNot(new GivenAnswer { Item = 0, Question = "a", Answer = new string('b', 60) }), StringComparison.Ordinal);
-        Assert.Contains("holds a line break", assistance.WhyNot(new GivenAnswer { Item = 0, Question = "a\nb", Answer = "b" }), StringComparison.Ordinal);
+        Assert.Null(WhyNot("a", "b"));
+        Assert.Contains("no room for a critique of this answer", WhyNot("a", new string('b', 60)), StringComparison.Ordinal);
+        Assert.Contains("no room for an answer to this question", assistance.WhyNot(new Dictionary<string, string> { ["question"] = new string('a', 60) }), StringComparison.Ordinal);
+        Assert.Contains("holds a line break", WhyNot("a\nb", "b"), StringComparison.Ordinal);
+
+        string? WhyNot(string question, string answer) => assistance.WhyNot(new Dictionary<string, string> { ["question"] = question, ["answer"] = answer });
     }
 
-    // Batches of another size may turn the last digits of a score.
-    private static void AssertSame(AssistedAnswer[] expected, AssistedAnswer[] actual)
+    // To the last digit.
+    private static void AssertSame(AssistedAnswer[] expected, AssistedAnswer[] actual) => Assert.Equal(expected.Select(Text), actual.Select(Text));
+
+    private static string Text(AssistedAnswer answer) =>
+        FormattableString.Invariant($"{answer.Answer.Item} {string.Join('|', answer.Answer.Values)} {answer.Answer.Truncated} {answer.Parsed} {answer.Correct} {answer.LeftOut}: {string.Join(", ", answer.Critiques)}");
+
+    private static string[] Lines(IEnumerable<AssistedAnswer> answers, TaskDefinition task)
     {
-        Assert.Equal(expected.Select(Unscored), actual.Select(Unscored));
-        foreach ((RankedCritique first, RankedCritique second) in expected.SelectMany(answer => answer.Critiques).Zip(actual.SelectMany(answer => answer.Critiques)))
+        string path = Path.GetTempFileName();
+        try
         {
-            Assert.Equal(first.Helpfulness, second.Helpfulness, 1e-5);
+            AssistanceFile.Write(path, task, answers);
+            return File.ReadAllLines(path);
         }
-
-        static AssistedAnswer Unscored(AssistedAnswer answer) => answer with { Critiques = [.. answer.Critiques.Select(critique => critique with { Helpfulness = 0 })] };
+        finally
+        {
+            File.Delete(path);
+        }
     }
+
+    private static string QuestionOf(AssistedAnswer answer) => answer.Answer.Values["question"];
+
+    private static string AnswerOf(AssistedAnswer answer) => answer.Answer.Values["answer"];
 
     private static double HelpfulnessOf(Transformer model, AssistedAnswer answer, string critique)
     {
         // The logits after the space that both labels begin with, without any cache.
-        float[] logits = SamplingTask.LogitsAfter(model, [.. Helpfulness.Prompt("helpful", [answer.Question, answer.Answer, critique]).Encode(Tokenizer.Bytes), ' ']);
+        float[] logits = SamplingTask.LogitsAfter(model, [.. Helpfulness.Prompt("helpful", [QuestionOf(answer), AnswerOf(answer), critique]).Encode(Tokenizer.Bytes), ' ']);
         double yes = Math.Exp(logits['Y']), no = Math.Exp(logits['N']);
         return yes / (yes + no);
     }
 
-    private static IEnumerable<AssistedAnswer> Own(Transformer model, int atOnce = 250, SampleStore? store = null)
+    private static IEnumerable<AssistedAnswer> Own(Transformer model, int atOnce = 250, SampleStore? store = null, TaskDefinition? task = null)
     {
-        using var assistance = new AssistanceSampling(Experiment, new OddOracle(), model, 1, Stage, store, atOnce);
-        foreach (AssistedAnswer answer in assistance.OfOwn(Questions, temperature: 0.5, CancellationToken.None))
+        using var assistance = new AssistanceSampling(Experiment with { Task = task ?? Experiment.Task }, new OddOracle(), model, 1, Stage, store, atOnce);
+        foreach (AssistedAnswer answer in assistance.OfOwn(Questions.Select(question => new Dictionary<string, string> { ["question"] = question }), temperature: 0.5, CancellationToken.None))
         {
             yield return answer;
         }
     }
 
-    // Random weights, of which samples come to an end now and then: its token is made likelier, along what all logits share.
-    private static Transformer Model()
+    // Random weights, of which samples come to an end now and then: its token is made likelier, along what all logits share. Where a difference is given, line breaks have large logits that differ by so much of what they did, which is less than rounding.
+    private static Transformer Model(float? difference = null)
     {
         Transformer model = SamplingTask.Model();
         using var scope = NewDisposeScope();
@@ -165,7 +228,15 @@ public sealed class AssistanceSamplingTests
             added[(Tokenizer.Bytes.End * width) + i] = 4 * shared[i];
         }
 
-        model.Parameters.Single(parameter => parameter.Name == "head.weight").Value.add_(tensor(added, [model.Configuration.Vocabulary, width]));
+        Tensor head = model.Parameters.Single(parameter => parameter.Name == "head.weight").Value;
+        float[] rows = head.ToFloats();
+        for (int i = 0; i < width && difference is not null; i++)
+        {
+            (float yes, float no) = (rows[('\n' * width) + i], rows[('\r' * width) + i]);
+            (added[('\n' * width) + i], added[('\r' * width) + i]) = (99 * yes, (100 * yes) + (difference.Value * (no - yes)) - no);
+        }
+
+        head.add_(tensor(added, [model.Configuration.Vocabulary, width]));
         return model;
     }
 
