@@ -35,11 +35,11 @@ internal static class ReportBody
         }
         else if (measured.Length > 1)
         {
-            AppendOverview(html, measured);
+            AppendOverview(html, measured, data.People);
         }
 
         ScaleSection.Append(html, measured);
-        SeedsSection.Append(html, results);
+        SeedsSection.Append(html, results, data.People);
         CriticsSection.Append(html, measured);
         SelfCritiqueSection.Append(html, results, rounds);
         foreach (IGrouping<(long Seed, string Model), RoundResults> run in rounds.GroupBy(round => (round.Seed, round.Model)))
@@ -67,7 +67,7 @@ internal static class ReportBody
             """);
     }
 
-    private static void AppendOverview(HtmlBuilder html, RoundResults[] measured)
+    private static void AppendOverview(HtmlBuilder html, RoundResults[] measured, bool people)
     {
         html.Append($"""
             <section aria-labelledby="overview-heading">
@@ -81,7 +81,7 @@ internal static class ReportBody
             <div class="scroll" tabindex="0" role="region" aria-label="All measurements">
             <table class="brief">
             <caption>Shares of right answers and their gaps, ± one standard error</caption>
-            <thead><tr><th scope="col">Model</th><th scope="col">G</th><th scope="col">D</th><th scope="col">C</th><th scope="col">oracle</th><th scope="col">GD</th><th scope="col">GC</th><th scope="col">CD</th></tr></thead>
+            <thead><tr><th scope="col">Model</th><th scope="col">G</th><th scope="col">D</th><th scope="col">C</th><th scope="col">{(people ? "best of N" : "oracle")}</th><th scope="col">GD</th><th scope="col">GC</th><th scope="col">CD</th></tr></thead>
             <tbody>
 
             """);

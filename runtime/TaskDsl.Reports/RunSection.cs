@@ -23,6 +23,11 @@ internal static class RunSection
                 AppendGaps(html, gaps, RoundName.Id(round.Seed, round.Model, round.Round), round.Round, people, open);
             }
 
+            if (round.Helpfulness is { } helpfulness)
+            {
+                HelpfulnessSection.Append(html, helpfulness, round.Round);
+            }
+
             if (round.Refinement is { } refinement)
             {
                 RefinementSection.Append(html, refinement, RoundName.Id(round.Seed, round.Model, round.Round), round.Round);
@@ -69,7 +74,7 @@ internal static class RunSection
             html.Append($"""<tbody>{'\n'}<tr class="group"><th scope="rowgroup" colspan="4">{Heading(group.Key)}</th></tr>{'\n'}""");
             foreach (GapMeasure measure in group)
             {
-                AppendRow(html, measure, measure.Of(gaps));
+                AppendRow(html, measure.Name, measure.Definition, measure.Of(gaps), measure.Signed);
             }
 
             html.Append($"</tbody>\n");
@@ -130,17 +135,17 @@ internal static class RunSection
             """);
     }
 
-    private static void AppendRow(HtmlBuilder html, GapMeasure measure, Estimate? estimate)
+    /// <summary>A row of a table of numbers.</summary>
+    internal static void AppendRow(HtmlBuilder html, string name, string definition, Estimate? estimate, bool signed)
     {
-        bool signed = measure.Signed;
         if (estimate is null)
         {
-            html.Append($"""<tr><th scope="row" title="{measure.Definition}">{measure.Name}</th><td colspan="3" class="absent">not defined by these samples</td></tr>{'\n'}""");
+            html.Append($"""<tr><th scope="row" title="{definition}">{name}</th><td colspan="3" class="absent">not defined by these samples</td></tr>{'\n'}""");
             return;
         }
 
         html.Append($"""
-            <tr><th scope="row" title="{measure.Definition}">{measure.Name}</th><td>{Number.Of(estimate, signed)}</td><td>{estimate.StandardError:0.0000}</td><td>{Number.Interval(estimate, signed)}</td></tr>
+            <tr><th scope="row" title="{definition}">{name}</th><td>{Number.Of(estimate, signed)}</td><td>{estimate.StandardError:0.0000}</td><td>{Number.Interval(estimate, signed)}</td></tr>
 
             """);
     }

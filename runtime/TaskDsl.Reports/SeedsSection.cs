@@ -9,7 +9,7 @@ internal static class SeedsSection
 {
     private static readonly GapMeasureGroup[] Groups = [GapMeasureGroup.Accuracy, GapMeasureGroup.Gap, GapMeasureGroup.Discriminator, GapMeasureGroup.Critic, GapMeasureGroup.Rating, GapMeasureGroup.RatingGap];
 
-    internal static void Append(HtmlBuilder html, ExperimentResults results)
+    internal static void Append(HtmlBuilder html, ExperimentResults results, bool people)
     {
         if (results.Seeds.IsEmpty)
         {
@@ -22,15 +22,16 @@ internal static class SeedsSection
             <p>Another seed gives other weights and other questions. The error between seeds holds both; the error within them is what the questions alone would make of it. Where the first is much the larger, training decides, and more questions help little.</p>
 
             """);
+        GapMeasure[] shown = [.. results.Rounds.Select(round => round.Gaps).OfType<GapResults>().SelectMany(gaps => GapMeasure.Shown(gaps, people)).DistinctBy(measure => measure.Key)];
         for (int i = 0; i < results.Seeds.Length; i++)
         {
-            Append(html, results.Seeds[i], i);
+            Append(html, results.Seeds[i], i, shown);
         }
 
         html.Append($"</section>\n");
     }
 
-    private static void Append(HtmlBuilder html, SeedMeans seeds, int index)
+    private static void Append(HtmlBuilder html, SeedMeans seeds, int index, GapMeasure[] shown)
     {
         string title = string.Create(CultureInfo.InvariantCulture, $"{seeds.Model}, round {seeds.Round}, {seeds.Seeds.Length} seeds");
         html.Append($"""
@@ -50,7 +51,7 @@ internal static class SeedsSection
         }
 
         html.Append($"</tr></thead>\n");
-        foreach (IGrouping<GapMeasureGroup, GapMeasure> group in GapMeasure.All.Where(measure => Groups.Contains(measure.Group) && seeds.Measures.ContainsKey(measure.Key)).GroupBy(measure => measure.Group))
+        foreach (IGrouping<GapMeasureGroup, GapMeasure> group in shown.Where(measure => Groups.Contains(measure.Group) && seeds.Measures.ContainsKey(measure.Key)).GroupBy(measure => measure.Group))
         {
             html.Append($"<tbody>\n");
             foreach (GapMeasure measure in group)

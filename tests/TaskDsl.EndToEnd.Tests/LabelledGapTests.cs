@@ -49,6 +49,58 @@ public sealed class LabelledGapTests(LabelledGapTests.BuiltProject built) : ICla
     }
 
     [Fact]
+    public void The_report_says_that_people_judged_and_has_the_helpfulness_scores()
+    {
+        string report = built.Project.Read("experiments/Summaries/report.html");
+        string text = Regex.Replace(report, @"<(script|style)[ >].*?</\1>|<!--.*?-->", "", RegexOptions.Singleline);
+        Assert.DoesNotContain("oracle", text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("nobody found a flaw", text);
+        JsonElement scores = JsonSerializer.Deserialize<JsonElement>(built.Project.Run("", "gaps", "--samples", $"{Round}/helpfulness.jsonl").Output);
+        Assert.Contains(FormattableString.Invariant($">AUC</th><td>{scores.GetProperty("auc").GetProperty("value").GetDouble():0.0000}</td>"), text);
+        JsonElement round = JsonSerializer.Deserialize<JsonElement>(built.Project.Read("experiments/Summaries/results.json")).GetProperty("rounds")[0];
+        Assert.Equal(scores.GetProperty("accuracy").GetProperty("low").GetDouble(), round.GetProperty("helpfulness").GetProperty("accuracy").GetProperty("low").GetDouble());
+        Assert.Contains("tiny,1,1,", built.Project.Read("experiments/Summaries/results-helpfulness.csv"));
+    }
+
+    [Fact]
+    public void Answers_of_the_data_and_of_the_model_are_critiqued_to_assist_people()
+    {
+        UserProject project = built.Project;
+        JsonElement[] own = Assisted("assist", "Summaries", "--questions", "2", "--output", "own.jsonl");
+        Assert.Equal([0, 1], own.Select(answer => answer.GetProperty("item").GetInt64()));
+        Assert.All(own, answer => Assert.Equal("model", answer.GetProperty("source").GetString()));
+
+        // What base has first, with every answer that any of the files has.
+        JsonElement[] ofData = Assisted("assist", "Summaries", "--from", "data", "--questions", "2", "--output", "data.jsonl");
+        Assert.Equal(own.Select(Question), ofData.Select(Question).Distinct());
+        JsonElement first = Lines(project.Read("base-test.jsonl"))[0].GetProperty("data");
+        Assert.Equal(first.GetProperty("passage").GetProperty("text").GetString() + first.GetProperty("questions")[0].GetProperty("question").GetString(), Question(own[0]));
+        Assert.Equal(first.GetProperty("questions")[0].GetProperty("answer").GetString(), ofData[0].GetProperty("answer").GetString());
+        Assert.True(ofData.Length > 2);
+
+        // The same answers, handed in, under the same names: the same critiques, to the last digit.
+        JsonElement[] again = Assisted("assist", "Summaries", "--answers", "data.jsonl", "--output", "again.jsonl");
+        Assert.Equal(ofData.Select(answer => answer.GetRawText()), again.Select(answer => answer.GetRawText()));
+        Assert.All([.. own, .. ofData], answer =>
+        {
+            Assert.Equal(8, answer.GetProperty("critiques").EnumerateArray().Sum(critique => critique.GetProperty("count").GetInt32()) + answer.GetProperty("left_out").GetInt32());
+            Assert.DoesNotMatch("\"(parsed|correct|valid)\":", answer.GetRawText());
+        });
+        UserProject.Result missing = project.Run("{\"question\":\"What?\",\"answer\":\"That.\"}", "assist", "Summaries", "--answers", "/dev/stdin");
+        Assert.Equal(2, missing.ExitCode);
+        Assert.Contains("(1,1) : error TDSL4002: 'passage' is missing or no text", missing.Errors);
+
+        JsonElement[] Assisted(params string[] arguments)
+        {
+            UserProject.Result result = project.Run("", arguments);
+            Assert.True(result.ExitCode == 0, result.Errors);
+            return Lines(project.Read(arguments[^1]));
+        }
+
+        static string Question(JsonElement answer) => answer.GetProperty("passage").GetString() + answer.GetProperty("question").GetString();
+    }
+
+    [Fact]
     public void Refinements_are_written_for_people_and_not_measured()
     {
         JsonElement[] refined = Lines(built.Project.Read($"{Round}/refinements-to-judge.jsonl"));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Labels;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
@@ -145,6 +146,28 @@ public sealed class ReportPageTests : IDisposable
         Assert.DoesNotContain("<local>", html, StringComparison.Ordinal);
 
         static string Printed(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void Nothing_that_people_judged_is_told_of_an_oracle()
+    {
+        ReportData data = SampleReport.Of(models: 2, seeds: 2, rated: true);
+        Assert.Contains(">oracle</th>", Text(data));
+        Assert.DoesNotContain("oracle", Text(SampleReport.OfPeople(data)), StringComparison.OrdinalIgnoreCase);
+
+        static string Text(ReportData data) => WebUtility.HtmlDecode(Regex.Replace(Report.Html(data), @"<(script|style)[ >].*?</\1>|<!--.*?-->", "", RegexOptions.Singleline));
+    }
+
+    [Fact]
+    public void Helpfulness_scores_stand_in_the_page_as_text()
+    {
+        ReportData data = SampleReport.OfPeople(SampleReport.Of(models: 1));
+        HelpfulnessResults helpfulness = data.Results.Rounds[1].Helpfulness!;
+        string html = Report.Html(data);
+
+        Assert.Equal(["helpful", "auc", "accuracy", "calibration_error"], helpfulness.Measures.Select(measure => measure.Key));
+        Assert.All(helpfulness.Measures, measure => Assert.Contains(FormattableString.Invariant($">{measure.Name}</th><td>{Number.Of(measure.Estimate)}</td><td>{measure.Estimate!.StandardError:0.0000}</td><td>{Number.Interval(measure.Estimate)}</td>"), html));
+        Assert.DoesNotContain("Helpfulness scores", Report.Html(SampleReport.Of(models: 1)));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Labels;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
@@ -54,6 +55,13 @@ internal static class SampleReport
                 Rewards = RewardAnalysis.Compute("preference", runs, [.. Enumerable.Range(1, seeds).SelectMany(seed => new[] { new CriticTruth(seed, critics[1], 60, 1, 1), new CriticTruth(seed, critics[2], 60, 0.25, 0.5) })], resamples: 50),
             },
         };
+    }
+
+    /// <summary>The same with scores of critiques that people judged.</summary>
+    public static ReportData OfPeople(ReportData data)
+    {
+        var helpfulness = HelpfulnessResults.Compute(Enumerable.Range(0, 30).Select(i => new ScoredCritique($"passage {i % 6}", "q", "a", $"critique {i}", i % 3 != 0, i % 7 / 7.0)));
+        return data with { People = true, Results = data.Results with { Rounds = [.. data.Results.Rounds.Select(round => round.Gaps is null ? round : round with { Helpfulness = helpfulness, Critiques = [], Refinement = null })] } };
     }
 
     public static QuestionSamples Question(int item, bool scored = true, string text = "12 + 39", bool rated = false) => new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using TaskDsl.Evaluation.Gaps;
 using TaskDsl.Evaluation.Statistics;
 
@@ -26,6 +27,20 @@ public sealed record HelpfulnessResults
 
     /// <summary>The expected calibration error over ten bins of equal width.</summary>
     public required Estimate CalibrationError { get; init; }
+
+    /// <summary>The numbers in the order in which they are printed: key, name, what it means, and the estimate where the critiques define it.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Key, string Name, string Definition, Estimate? Estimate)> Measures =>
+    [
+        ("helpful", "helpful", "The share of judged critiques that people found helpful.", Helpful),
+        ("auc", "AUC", "How often a helpful critique has a higher score than one that is not, ties half. 0.5 is guessing.", Auc),
+        ("accuracy", "accuracy", "The share on whose side of 0.5 the score is, exactly 0.5 half.", Accuracy),
+        ("calibration_error", "calibration error", "The mean distance between a score and the share of helpful critiques among those with such scores: ten bins of equal width, weighed by how many each holds. Noise alone makes it positive.", CalibrationError),
+    ];
+
+    /// <summary>Computes the numbers; null where the critiques are of fewer than two passages.</summary>
+    public static HelpfulnessResults? Measured(IReadOnlyCollection<ScoredCritique> critiques) =>
+        critiques.DistinctBy(critique => critique.Passage).Skip(1).Any() ? Compute(critiques) : null;
 
     /// <summary>Computes the numbers.</summary>
     /// <param name="critiques">Scored critiques, of at least two passages.</param>
@@ -63,7 +78,7 @@ public sealed record HelpfulnessResults
     /// <summary>The numbers as plain text for a terminal. Ends with a line break.</summary>
     /// <param name="title">What was measured.</param>
     public string Text(string title) => string.Create(CultureInfo.InvariantCulture,
-        $"{title}: helpfulness scores\n{Critiques} judged critiques of answers about {Passages} passages\n\n{Row("helpful", Helpful)}{Row("AUC", Auc)}{Row("accuracy", Accuracy)}{Row("calibration error", CalibrationError)}");
+        $"{title}: helpfulness scores\n{Critiques} judged critiques of answers about {Passages} passages\n\n{string.Concat(Measures.Select(measure => Row(measure.Name, measure.Estimate)))}");
 
     private static string Row(string name, Estimate? estimate) => estimate is null ? $"{name,-25} –\n"
         : string.Create(CultureInfo.InvariantCulture, $"{name,-25}{estimate.Value,9:F4}  ± {estimate.StandardError:F4}   [{estimate.Low:F4}, {estimate.High:F4}]\n");

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Labels;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Files;
@@ -13,9 +14,9 @@ namespace TaskDsl.Evaluation.Results;
 public sealed record ExperimentResults
 {
     /// <summary>The version of the file's shape that this program reads and writes.</summary>
-    public const int CurrentVersion = 4;
+    public const int CurrentVersion = 5;
 
-    // Since version 3 only what reward models give was added.
+    // Since version 3 only what reward models give was added, and scores of helpfulness.
     private const int OldestVersion = 3;
 
     /// <summary>The version of the file's shape.</summary>
@@ -107,6 +108,9 @@ public sealed record RoundResults
     /// <summary>How well the model criticises its own answers; null where it was not measured after this round.</summary>
     [JsonIgnore]
     public CritiqueResults? SelfCritique => Critiques.FirstOrDefault(pair => pair.Critic == pair.AnsweredBy);
+
+    /// <summary>How well the model's helpfulness score goes with people's judgements; null where it was not measured after this round.</summary>
+    public HelpfulnessResults? Helpfulness { get; init; }
 
     /// <summary>What refinement gains; null where it was not measured after this round.</summary>
     public RefinementResults? Refinement { get; init; }

@@ -28,8 +28,11 @@ public static class ResultsCsv
     /// <summary>Means of those over seeds.</summary>
     public const string CritiqueSeedsFile = "results-critiques-seeds.csv";
 
+    /// <summary>How well helpfulness scores go with people's judgements.</summary>
+    public const string HelpfulnessFile = "results-helpfulness.csv";
+
     /// <summary>The files.</summary>
-    public static ImmutableArray<string> Files { get; } = [NumbersFile, SeedsFile, CalibrationFile, CritiquesFile, CriticsFile, CritiqueSeedsFile];
+    public static ImmutableArray<string> Files { get; } = [NumbersFile, SeedsFile, CalibrationFile, CritiquesFile, CriticsFile, CritiqueSeedsFile, HelpfulnessFile];
 
     /// <summary>Writes the files, each whole or not at all; a table without rows has its header.</summary>
     public static void Write(string folder, ExperimentResults results)
@@ -75,6 +78,14 @@ public static class ResultsCsv
             from pair in results.CritiqueSeeds
             from measure in pair.Measures
             select Row(pair.AnsweredBy, pair.Critic, pair.Round, pair.Seeds.Length, measure.Key, measure.Value.Mean, measure.Value.BetweenSeeds, measure.Value.WithinSeeds));
+        Write(
+            folder, HelpfulnessFile, "model,seed,round,critiques,passages,measure,value,standard_error,low,high",
+            from round in results.Rounds
+            where round.Helpfulness is not null
+            from measure in round.Helpfulness!.Measures
+            let estimate = measure.Estimate
+            where estimate is not null
+            select Row(round.Model, round.Seed, round.Round, round.Helpfulness!.Critiques, round.Helpfulness.Passages, measure.Key, estimate.Value, estimate.StandardError, estimate.Low, estimate.High));
     }
 
     private static void Write(string folder, string file, string header, IEnumerable<string> rows) =>

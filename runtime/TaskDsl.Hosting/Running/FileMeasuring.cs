@@ -44,11 +44,8 @@ internal sealed class FileMeasuring(ExperimentDefinition experiment, string proj
             IReadOnlyList<ScoredCritique> critiques = HelpfulnessScores.Run(experiment, model, seed, key, labels, leftOut, store, cancellation);
             HelpfulnessScores.Write(folder.File(RoundFolder.Helpfulness), critiques);
             Note(notes, "judged critiques", critiques.Count, leftOut);
-            if (critiques.DistinctBy(critique => critique.Passage).Count() > 1)
+            if (HelpfulnessResults.Measured(critiques) is { } results)
             {
-                var results = HelpfulnessResults.Compute(critiques);
-                Messages.Line("");
-                Messages.Line(results.Text(folder.Title));
                 notes["helpfulness AUC"] = Shown(results.Auc?.Value ?? double.NaN);
                 notes["helpfulness accuracy"] = Shown(results.Accuracy.Value);
                 notes["helpfulness calibration error"] = Shown(results.CalibrationError.Value);

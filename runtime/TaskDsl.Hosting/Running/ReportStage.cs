@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Labels;
 using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Refinement;
 using TaskDsl.Evaluation.Results;
@@ -22,7 +23,7 @@ internal static class ReportStage
 
     private static readonly (string Stage, string File, string What)[] Measurements =
     [
-        (StageNames.Evaluate, RoundFolder.Samples, "samples"), (StageNames.Refine, RoundFolder.Refinements, "refinements"),
+        (StageNames.Evaluate, RoundFolder.Samples, "samples"), (StageNames.Evaluate, RoundFolder.Helpfulness, "helpfulness scores"), (StageNames.Refine, RoundFolder.Refinements, "refinements"),
         (StageNames.SelfCritique, RoundFolder.SelfCritiques, "self-critiques"), (StageNames.CrossCritique, RoundFolder.CrossCritiques, "cross-critiques"),
     ];
 
@@ -117,6 +118,13 @@ internal static class ReportStage
                     Messages.Line(CriticSummary.Text(gaps!, critics, round.Title));
                 }
 
+                HelpfulnessResults? helpfulness = gaps is not null && manifest.Stages[StageNames.Evaluate].Outputs.ContainsKey(RoundFolder.Helpfulness) ? HelpfulnessResults.Measured([.. HelpfulnessScores.Read(round.File(RoundFolder.Helpfulness))]) : null;
+                if (helpfulness is not null)
+                {
+                    Messages.Line("");
+                    Messages.Line(helpfulness.Text(round.Title));
+                }
+
                 RefinementResults? refinement = number == last.Round && experiment.Refinement is not null && last.Finished(StageNames.Refine) && !People(experiment) ? RefinementAnalysis.Compute(RefinementFile.Read(round.File(RoundFolder.Refinements))) : null;
                 if (refinement is not null)
                 {
@@ -124,7 +132,7 @@ internal static class ReportStage
                     Messages.Line(RefinementSummary.Text(refinement, round.Title));
                 }
 
-                rounds.Add(new RoundResults { Seed = last.Seed, Model = last.Model.Name, Round = number, Training = Training(manifest, points), Gaps = gaps, Critics = critics, Critiques = number == last.Round ? [.. critiques[(last.Seed, last.Model.Name)]] : [], Refinement = refinement, Manifest = Provenance(manifest) });
+                rounds.Add(new RoundResults { Seed = last.Seed, Model = last.Model.Name, Round = number, Training = Training(manifest, points), Gaps = gaps, Helpfulness = helpfulness, Critics = critics, Critiques = number == last.Round ? [.. critiques[(last.Seed, last.Model.Name)]] : [], Refinement = refinement, Manifest = Provenance(manifest) });
                 metrics.Add(new RoundMetrics(last.Seed, last.Model.Name, number, points));
             }
         }

@@ -6,6 +6,7 @@
   const roundOf = new Map(data.rounds.map(round => [round.id, round]));
   const style = { fontSize: "13px", background: "none" };
   const decimals = d3.format(".3f");
+  const best = data.people ? "best" : "oracle";
 
   // A dot with a thick bar of one standard error within a thin 95 % interval, one row each.
   function estimates(rows) {
@@ -29,7 +30,7 @@
 
   function accuracy(figure, width) {
     const { measures } = roundOf.get(figure.dataset.round);
-    const rows = rowsOf(measures, [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", "oracle", "oracle"]]);
+    const rows = rowsOf(measures, [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", best, "oracle"]]);
     const { generator, oracle } = measures;
     return {
       label: "Share of right answers: " + spoken(rows),
@@ -125,7 +126,7 @@
   }
 
   const seedAccuracy = (figure, width) => overSeeds(figure, width,
-    [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", "oracle", "oracle"]], "Share of right answers over seeds: ", false);
+    [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", best, "oracle"]], "Share of right answers over seeds: ", false);
   const seedGaps = (figure, width) => overSeeds(figure, width,
     [["gd", "GD", "d"], ["gc", "GC", "c"], ["cd", "CD", "ink"], ["headroom", "headroom", "oracle"]], "Gaps over seeds: ", true);
 
@@ -176,7 +177,7 @@
   function scale(figure, width) {
     const byLoss = figure.dataset.scale === "loss", signed = figure.dataset.measures === "gaps";
     const wanted = signed ? [["gd", "GD", "d"], ["gc", "GC", "c"], ["cd", "CD", "ink"]]
-      : [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", "oracle", "oracle"]];
+      : [["generator", "G", "g"], ["discriminator", "D", "d"], ["critique", "C", "c"], ["oracle", best, "oracle"]];
     const drawn = againstScale(width, byLoss, "measures", wanted, { label: signed ? "difference in share" : "share of right answers" });
     if (signed) drawn.plot.marks.unshift(Plot.ruleY([0], { strokeOpacity: 0.7 }));
     return drawn;

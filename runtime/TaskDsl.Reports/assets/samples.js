@@ -62,11 +62,11 @@
   const more = element("button", { type: "button" }, "Show more");
   section.append(
     element("div", { class: "controls" }, ...(pools.length > 1 ? [poolLabel] : []), filterLabel, orderLabel, element("label", { class: "search" }, "Search", search)),
-    count, element("p", { class: "hint" }, element("span", { class: "learned" }, "Like this"), " is what the model wrote, in a place that it learns; the rest is context."), list, more);
+    count, element("p", { class: "hint" }, ...(people ? ["Answers and critiques are those of the data."] : [element("span", { class: "learned" }, "Like this"), " is what the model wrote, in a place that it learns; the rest is context."])), list, more);
 
   const verdict = (kind, text) => element("span", { class: `verdict ${kind}` }, text);
   // What the model wrote is what it learns to write; all else on the page is context.
-  const written = text => element("div", { class: "text" }, element("span", { class: "learned" }, text === "" ? "(empty)" : text));
+  const written = text => element("div", { class: "text" }, element("span", people ? {} : { class: "learned" }, text === "" ? "(empty)" : text));
   const label = text => element("span", { class: "label" }, text);
 
   function answerOf(a, q) {

@@ -60,7 +60,7 @@ public sealed class ExperimentResultsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"version\": 2, \"measured\": []}", "have version 2, and this program reads versions 3 to 4")]
+    [InlineData("{\"version\": 2, \"measured\": []}", "have version 2, and this program reads versions 3 to 5")]
     [InlineData("{\"version\": 3, \"experiment\": \"A\"}", "missing required properties including: 'task'")]
     [InlineData("{\n\"version\": 3,\n\"experiment\": 3}", "(3): $.experiment:")]
     [InlineData("{", "(1):")]
