@@ -146,6 +146,43 @@ public class ReportInBrowserTests
     }
 
     [BrowserFact]
+    public void Where_people_judged_figures_and_samples_say_nothing_of_an_oracle_or_of_what_a_model_wrote()
+    {
+        const string words = """
+            { all: document.body.innerText + [...document.querySelectorAll("svg")].map(svg => svg.getAttribute("aria-label") + svg.textContent).join() + [...document.querySelectorAll("option")].map(o => o.textContent).join("|"),
+              learned: document.querySelectorAll(".learned").length, best: document.querySelector('[data-figure="accuracy"] svg').textContent }
+            """;
+        ReportData data = SampleReport.Of(models: 2, seeds: 2, rated: true);
+        (JsonElement models, _) = Browser.Open(Report.Html(data), 1200, words);
+        (JsonElement people, string[] console) = Browser.Open(Report.Html(SampleReport.OfPeople(data)), 1200, words);
+
+        string[] ofModels = ["oracle", "what the model wrote", "Forced critique", "an unparsed answer", "probability removed"];
+        Assert.All(ofModels, text => Assert.Contains(text, models.GetProperty("all").GetString()));
+        Assert.All(ofModels, text => Assert.DoesNotContain(text, people.GetProperty("all").GetString(), StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("Answers and critiques are those of the data.", people.GetProperty("all").GetString());
+        Assert.Contains("best", people.GetProperty("best").GetString());
+        Assert.Equal(0, people.GetProperty("learned").GetInt32());
+        Assert.Empty(console);
+    }
+
+    // On a phone there is room for fewer; the last always has its label.
+    [BrowserTheory, InlineData(1200, "100 150 210 300 400 800 1.6k"), InlineData(360, "100 210 400 800 1.6k")]
+    public void The_axis_of_pairs_has_the_numbers_of_pairs(int width, string expected)
+    {
+        ReportData data = SampleReport.OfRewards(seeds: 1, 100, 150, 200, 210, 300, 400, 800, 1600);
+        (JsonElement found, string[] console) = Browser.Open(Report.Html(data), width, """
+            (f => ({ labels: [...f.querySelectorAll('[aria-label="x-axis tick label"] text')].map(text => text.textContent).filter(text => text !== ""),
+                ticks: f.querySelectorAll('[aria-label="x-axis tick"] path').length,
+                gap: (boxes => Math.min(...boxes.slice(1).map((box, i) => box.left - boxes[i].right)))([...f.querySelectorAll('[aria-label="x-axis tick label"] text')].filter(text => text.textContent !== "").map(text => text.getBoundingClientRect())) }))(document.querySelector('[data-figure="rewards"]'))
+            """);
+
+        Assert.Equal(expected.Split(' '), found.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
+        Assert.Equal(8, found.GetProperty("ticks").GetInt32());
+        Assert.True(found.GetProperty("gap").GetDouble() > 2, $"{found.GetProperty("gap")}");
+        Assert.Empty(console);
+    }
+
+    [BrowserFact]
     public void Samples_are_filtered_sorted_searched_and_extended()
     {
         (JsonElement found, string[] console) = Browser.Open(Report.Html(SampleReport.Of(models: 1)), 1200, """

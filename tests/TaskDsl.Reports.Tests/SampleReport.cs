@@ -36,14 +36,15 @@ internal static class SampleReport
         };
     }
 
-    /// <summary>A report of reward models: three critics, two of which the oracle judged, and a mismatched one, and three numbers of pairs.</summary>
-    public static ReportData OfRewards(int seeds)
+    /// <summary>A report of reward models: three critics, two of which the oracle judged, and a mismatched one, and three numbers of pairs unless told otherwise.</summary>
+    public static ReportData OfRewards(int seeds, params int[] sizes)
     {
+        sizes = sizes is [] ? [100, 200, 400] : sizes;
         string[] critics = [RewardAnalysis.NoCritic, "oracle(error: 0)", "server(<local> & far)", "oracle(error: 0) -> oracle(error: 1)"];
         IEnumerable<ScoredRun> runs =
             from seed in Enumerable.Range(1, seeds)
             from critic in Enumerable.Range(0, critics.Length)
-            from pairs in new[] { 100, 200, 400 }
+            from pairs in sizes
             select new ScoredRun(seed, critics[critic], pairs, new RewardTraining(pairs, 0, 0, pairs / 32, 1e-3, 0.5, 0.6), [.. Enumerable.Range(0, 60).Select(item => new ScoredPair { Item = item, Section = item % 3 == 0 ? "hard" : "easy", Chosen = item * (critic + 2) % 17 * pairs, Rejected = (item + seed) * 500 % 1700 })]);
         return new ReportData
         {

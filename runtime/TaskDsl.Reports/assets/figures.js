@@ -152,6 +152,8 @@
     };
   }
 
+  const centred = { labelAnchor: "center", labelOffset: 40, labelArrow: "none" };
+
   // Points with one standard error, and a line through the means of those with one name and group.
   function lines(rows, width, x, y) {
     const names = [...new Map(rows.map(d => [d.name, d.color]))];
@@ -159,7 +161,7 @@
       .flatMap(([, groups]) => groups.map(([, mean]) => mean)).sort((a, b) => a.x - b.x);
     return {
       width, height: 270, marginTop: 28, marginLeft: 48, marginRight: 20, marginBottom: 44,
-      x: { labelAnchor: "center", labelOffset: 40, labelArrow: "none", inset: 10, ...x },
+      x: { ...centred, inset: 10, ...x },
       y: { grid: true, nice: true, tickFormat: d => String(d).replace("-", "−"), ...y },
       color: { domain: names.map(([name]) => name), range: names.map(([, color]) => color), legend: true },
       // Side by side, so that equal values are all seen.
@@ -215,12 +217,21 @@
   // Plot takes "none" for a colour, and draws nothing with it.
   const criticName = critic => critic === "none" ? "no critiques" : critic;
 
+  // The numbers of pairs themselves, each with its label where there is room; the last one always has.
+  // As text, because formats of a logarithmic scale leave labels out by rules of their own.
+  function pairsAxis(rows, width) {
+    const sizes = d3.sort(new Set(rows.map(d => d.x))), name = d3.format("~s");
+    const at = d3.scaleLog(d3.extent(sizes), [0, width - 88]), room = (a, b) => at(b) - at(a) >= 4 * (name(a).length + name(b).length) + 8;
+    const named = [...sizes].reverse().reduce((kept, size) => kept.length === 0 || room(size, kept.at(-1)) ? [...kept, size] : kept, []);
+    return Plot.axisX(sizes, { ...centred, text: size => named.includes(size) ? name(size) : "" });
+  }
+
   function rewards(figure, width) {
     const measure = figure.dataset.measure;
     const rows = data.rewards.filter(d => d[measure] && mismatched(d.critic) === (figure.dataset.critics === "mismatched")).map(d => ({ ...d[measure], x: d.pairs, group: d.pairs, name: criticName(d.critic), color: criticColor(d.critic) }));
     if (rows.length === 0) return null;
-    const plot = lines(rows, width, { label: "training pairs", type: "log", ticks: width / 90, tickFormat: "~s" }, { label: measure === "gain" ? "difference in accuracy" : "accuracy" });
-    plot.marks.unshift(Plot.ruleY([measure === "gain" ? 0 : 0.5], { stroke: "var(--soft)", strokeDasharray: "5 3" }));
+    const plot = lines(rows, width, { label: "training pairs", type: "log" }, { label: measure === "gain" ? "difference in accuracy" : "accuracy" });
+    plot.marks.unshift(pairsAxis(rows, width), Plot.ruleY([measure === "gain" ? 0 : 0.5], { stroke: "var(--soft)", strokeDasharray: "5 3" }));
     return { label: `By training pairs, ${measure}: ` + rows.map(d => `${d.name}, ${d.x} pairs: ${d.text}`).join("; "), plot };
   }
 

@@ -13,18 +13,22 @@
   const misses = q => scored(q) && mixed(q) && q.answers.some(a => !a.correct && a.score === lowest(q));
   const most = (q, of) => Math.max(...q.answers.map(of));
 
+  // People's answers are neither sampled nor parsed, and all that is wrong with them is what their critiques say.
+  const ofModels = entries => people ? [] : entries;
   const filters = [
     ["all questions", () => true],
     ["both right and wrong answers", mixed],
     ["the score chooses a wrong answer", misses],
-    ["a wrong answer without a valid critique", q => q.answers.some(a => !a.correct && a.valid === false)],
+    ...ofModels([["a wrong answer without a valid critique", q => q.answers.some(a => !a.correct && a.valid === false)]]),
     ["right, but scored above 0.5", q => q.answers.some(a => a.correct && a.score > 0.5)],
     ["wrong, but scored below 0.5", q => q.answers.some(a => !a.correct && a.score < 0.5)],
-    ["a valid critique", q => q.answers.some(a => a.valid)],
+    ...ofModels([["a valid critique", q => q.answers.some(a => a.valid)]]),
     ["all answers right", q => q.answers.every(a => a.correct)],
     ["all answers wrong", q => q.answers.every(a => !a.correct)],
-    ["an unparsed answer", q => q.answers.some(a => !a.parsed)],
-    ["something cut off", q => q.answers.some(a => a.truncated || a.cut)],
+    ...ofModels([
+      ["an unparsed answer", q => q.answers.some(a => !a.parsed)],
+      ["something cut off", q => q.answers.some(a => a.truncated || a.cut)],
+    ]),
   ];
   const orders = [
     ["number", q => q.item],
@@ -33,7 +37,7 @@
     ["highest score", q => -most(q, a => a.score ?? 0)],
     ["lowest score", q => -most(q, a => 1 - (a.score ?? 1))],
     ["longest answer", q => -most(q, a => a.answer.length)],
-    ["most probability removed", q => -most(q, a => a.removed)],
+    ...ofModels([["most probability removed", q => -most(q, a => a.removed)]]),
   ];
 
   function element(name, attributes = {}, ...children) {
