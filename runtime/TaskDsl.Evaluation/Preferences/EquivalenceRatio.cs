@@ -1,15 +1,21 @@
+using System.Text.Json.Serialization;
+
 namespace TaskDsl.Evaluation.Preferences;
 
-/// <summary>What is known of a number that lies outside what was measured.</summary>
+/// <summary>What is known of a number that lies outside what was measured. Files before version 5 have it as a number.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Censoring>))]
 public enum Censoring
 {
     /// <summary>It lies within, and is known.</summary>
+    [JsonStringEnumMemberName("none")]
     None,
 
     /// <summary>It is at least what is given: the score is above all of the curve.</summary>
+    [JsonStringEnumMemberName("at_least")]
     AtLeast,
 
     /// <summary>It is at most what is given: the score is below all of the curve.</summary>
+    [JsonStringEnumMemberName("at_most")]
     AtMost,
 }
 

@@ -16,7 +16,7 @@ public sealed record ExperimentResults
     /// <summary>The version of the file's shape that this program reads and writes.</summary>
     public const int CurrentVersion = 5;
 
-    // Since version 3 only what reward models give was added, and scores of helpfulness.
+    // Since version 3 only what reward models give was added, and scores of helpfulness; what was censored is a word since version 5, and numbers are read as before.
     private const int OldestVersion = 3;
 
     /// <summary>The version of the file's shape.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Results;
 using TaskDsl.Evaluation.Tests.Gaps;
 
@@ -41,6 +42,37 @@ public sealed class ExperimentResultsTests : IDisposable
         Assert.NotEqual(json, File.ReadAllText(Path));
         Assert.All(ExperimentResults.Read(Path).Rounds, round => Assert.Empty(round.Critiques));
         Assert.Empty(ExperimentResults.Read(Path).CritiqueSeeds);
+    }
+
+    [Fact]
+    public void What_was_censored_is_a_word_and_the_numbers_of_older_files_are_read()
+    {
+        (Censoring Value, string Word, string Number)[] all = [(Censoring.None, "\"none\"", "0"), (Censoring.AtLeast, "\"at_least\"", "1"), (Censoring.AtMost, "\"at_most\"", "2")];
+        (Sample() with
+        {
+            Rewards = new RewardResults
+            {
+                Format = "preference",
+                Runs = [],
+                Compared = [.. all.Select(each => new RewardComparison { Critic = "c", Pairs = 100, Seeds = 1, Accuracy = new(0.5, 0.1, 0.4, 0.6), Equivalence = new(2, each.Value, 1, 3, false, false, [new(200, 2, each.Value)]) })],
+            },
+        }).Write(Path);
+        string json = File.ReadAllText(Path), old = json.Replace("\"version\": 5", "\"version\": 4", StringComparison.Ordinal);
+        foreach ((_, string word, string number) in all)
+        {
+            Assert.Equal(2, json.Split($"\"censoring\": {word}").Length - 1);
+            old = old.Replace($"\"censoring\": {word}", $"\"censoring\": {number}", StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("at_", old);
+        Assert.Equal(all.Select(each => each.Value), Read(json));
+        Assert.Equal(all.Select(each => each.Value), Read(old));
+
+        IEnumerable<Censoring> Read(string text)
+        {
+            File.WriteAllText(Path, text);
+            return ExperimentResults.Read(Path).Rewards!.Compared.Select(each => each.Equivalence!.OfSeeds[0].Censoring == each.Equivalence.Censoring ? each.Equivalence.Censoring : (Censoring)9);
+        }
     }
 
     [Fact]
