@@ -92,6 +92,10 @@ public sealed partial class ExperimentTests
         // Each as often wrong as the other, with the same draws: what is true at error 0 is not at 1.
         Assert.All(Lines("oracle-error-1/critiques.jsonl"), line => Assert.Equal((false, false), (line.GetProperty("chosen_true").GetBoolean(), line.GetProperty("rejected_true").GetBoolean())));
 
+        // A row for each critic and number of pairs, and no table of gaps.
+        Assert.StartsWith("critic,pairs,seeds,accuracy,", project.Read("experiments/Rewards/results-rewards.csv"), StringComparison.Ordinal);
+        Assert.All(Directory.EnumerateFiles(project.PathOf("experiments/Rewards"), "*.csv"), file => Assert.StartsWith("results-rewards", Path.GetFileName(file), StringComparison.Ordinal));
+
         // The saved rewards are enough for the report.
         string results1 = project.Read("experiments/Rewards/results.json");
         File.Delete(project.PathOf("experiments/Rewards/report.html"));

@@ -18,6 +18,8 @@ public sealed class LabelledGapTests(LabelledGapTests.BuiltProject built) : ICla
         UserProject.Result gaps = project.Run("", "gaps", "--samples", $"{Round}/samples.jsonl");
         Assert.True(gaps.ExitCode == 0, gaps.Errors);
         JsonElement results = JsonSerializer.Deserialize<JsonElement>(gaps.Output);
+        Assert.Contains("C  people's critiques", gaps.Errors);
+        Assert.DoesNotContain("oracle", gaps.Errors, StringComparison.OrdinalIgnoreCase);
 
         // A second computation, from the records and the scores in the file.
         (double Rating, double Severity, double Score)[][] pools = Pools(project);

@@ -165,11 +165,11 @@ public class ReportInBrowserTests
         Assert.Empty(console);
     }
 
-    // On a phone there is room for fewer; the last always has its label.
-    [BrowserTheory, InlineData(1200, "100 150 210 300 400 800 1.6k"), InlineData(360, "100 210 400 800 1.6k")]
+    // Beside 2,100 there is no room for 2,000. The last one always has its label.
+    [BrowserTheory, InlineData(1200, "250 500 1k 2.1k 4k 8k 16k"), InlineData(360, "250 500 1k 2.1k 4k 8k 16k")]
     public void The_axis_of_pairs_has_the_numbers_of_pairs(int width, string expected)
     {
-        ReportData data = SampleReport.OfRewards(seeds: 1, 100, 150, 200, 210, 300, 400, 800, 1600);
+        ReportData data = SampleReport.OfRewards(seeds: 1, 250, 500, 1000, 2000, 2100, 4000, 8000, 16000);
         (JsonElement found, string[] console) = Browser.Open(Report.Html(data), width, """
             (f => ({ labels: [...f.querySelectorAll('[aria-label="x-axis tick label"] text')].map(text => text.textContent).filter(text => text !== ""),
                 ticks: f.querySelectorAll('[aria-label="x-axis tick"] path').length,

@@ -61,6 +61,11 @@ public static class LabelledGaps
         return samples;
     }
 
+    /// <summary>Whether samples are such: there is no right answer to any question, every answer is rated, and the flawed ones, and no other, have a valid critique.</summary>
+    /// <param name="questions">The samples of a file.</param>
+    public static bool Are(IEnumerable<QuestionSamples> questions) =>
+        questions.All(question => question.Truth.Length == 0 && question.Samples.All(sample => sample.Rating is not null && sample.CritiqueValid == !sample.Correct));
+
     // A question with an answer that does not fit is left out whole: a pool of the short answers would be another one.
     internal static bool Kept(LabelledTexts texts, LabelledQuestion question, int atLeast, int room, IDictionary<string, int> leftOut)
     {

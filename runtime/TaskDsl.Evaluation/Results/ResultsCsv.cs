@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using TaskDsl.Evaluation.Critiques;
 using TaskDsl.Evaluation.Gaps;
+using TaskDsl.Evaluation.Preferences;
 using TaskDsl.Evaluation.Statistics;
 using TaskDsl.Files;
 
@@ -31,10 +33,16 @@ public static class ResultsCsv
     /// <summary>How well helpfulness scores go with people's judgements.</summary>
     public const string HelpfulnessFile = "results-helpfulness.csv";
 
-    /// <summary>The files.</summary>
-    public static ImmutableArray<string> Files { get; } = [NumbersFile, SeedsFile, CalibrationFile, CritiquesFile, CriticsFile, CritiqueSeedsFile, HelpfulnessFile];
+    /// <summary>Reward models by critic and number of pairs.</summary>
+    public const string RewardsFile = "results-rewards.csv";
 
-    /// <summary>Writes the files, each whole or not at all; a table without rows has its header.</summary>
+    /// <summary>Their accuracies by section.</summary>
+    public const string RewardSectionsFile = "results-rewards-sections.csv";
+
+    /// <summary>The files that there can be.</summary>
+    public static ImmutableArray<string> Files { get; } = [NumbersFile, SeedsFile, CalibrationFile, CritiquesFile, CriticsFile, CritiqueSeedsFile, HelpfulnessFile, RewardsFile, RewardSectionsFile];
+
+    /// <summary>Writes the tables that have rows, each whole or not at all, and deletes the files of those that have none.</summary>
     public static void Write(string folder, ExperimentResults results)
     {
         RoundResults[] measured = [.. results.Rounds.Where(round => round.Gaps is not null)];
@@ -86,13 +94,46 @@ public static class ResultsCsv
             let estimate = measure.Estimate
             where estimate is not null
             select Row(round.Model, round.Seed, round.Round, round.Helpfulness!.Critiques, round.Helpfulness.Passages, measure.Key, estimate.Value, estimate.StandardError, estimate.Low, estimate.High));
+        RewardComparison[] rewards = [.. results.Rewards?.Compared ?? []];
+        Write(
+            folder,
+            RewardsFile,
+            "critic,pairs,seeds,accuracy,standard_error,low,high,between_seeds,gain,gain_standard_error,gain_low,gain_high,gain_between_seeds,worth,worth_censoring,worth_low,worth_low_censored,worth_high,worth_high_censored",
+            from each in rewards
+            let accuracy = each.Accuracy
+            let gain = each.Gain
+            let worth = each.Equivalence
+            select Row(
+                each.Critic, each.Pairs, each.Seeds, accuracy.Value, accuracy.StandardError, accuracy.Low, accuracy.High, each.BetweenSeeds,
+                gain?.Value, gain?.StandardError, gain?.Low, gain?.High, each.GainBetweenSeeds,
+                worth?.Ratio, Word(worth?.Censoring), worth?.Low, Word(worth?.LowCensored), worth?.High, Word(worth?.HighCensored)));
+        Write(
+            folder, RewardSectionsFile, "critic,pairs,seeds,section,section_pairs,accuracy,standard_error,low,high",
+            from each in rewards
+            from section in each.Sections
+            let accuracy = section.Accuracy
+            select Row(each.Critic, each.Pairs, each.Seeds, section.Section, section.Pairs, accuracy.Value, accuracy.StandardError, accuracy.Low, accuracy.High));
     }
 
-    private static void Write(string folder, string file, string header, IEnumerable<string> rows) =>
-        WholeFile.WriteText(Path.Combine(folder, file), string.Concat(rows.Prepend(header).Select(row => row + "\r\n")));
+    private static void Write(string folder, string file, string header, IEnumerable<string> rows)
+    {
+        string path = Path.Combine(folder, file);
+        string[] lines = [.. rows];
+        if (lines.Length > 0)
+        {
+            WholeFile.WriteText(path, string.Concat(lines.Prepend(header).Select(row => row + "\r\n")));
+        }
+        else
+        {
+            File.Delete(path);
+        }
+    }
 
-    private static string Row(params IEnumerable<object> values) =>
+    private static string Row(params IEnumerable<object?> values) =>
         string.Join(',', values.Select(value => Quoted(Convert.ToString(value, CultureInfo.InvariantCulture)!)));
+
+    // As results.json has it.
+    private static string Word(object? value) => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");
 
     private static string Quoted(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -48,7 +48,7 @@ internal static class GapsCommand
                 }
 
                 var planning = new GapPlanning(parsed.GetValue(gap), parsed.GetValue(headroom), parsed.GetValue(accuracy), parsed.GetValue(recall), parsed.GetValue(halfWidth), parsed.GetValue(power));
-                return planning.Run(path is null ? null : Compute(path, sizes)[0]);
+                return planning.Run(path is null ? null : Compute(path, sizes).Results[0]);
             }
 
             if (ofPlans.FirstOrDefault(option => parsed.GetValue(option) is not null) is { } stray)
@@ -97,9 +97,10 @@ internal static class GapsCommand
             case SampleKind.ToJudge:
                 throw new CommandException("TDSL4001", $"{path} has refinements that nobody has judged: it is for people to read, and nothing can be measured by it yet.", ExitCode.Usage);
             default:
-                foreach (GapResults results in Compute(path, sizes))
+                (GapResults[] computed, bool people) = Compute(path, sizes);
+                foreach (GapResults results in computed)
                 {
-                    Write(GapSummary.Text(results, path), [results]);
+                    Write(GapSummary.Text(results, path, people), [results]);
                 }
 
                 break;
@@ -115,9 +116,9 @@ internal static class GapsCommand
         }
     }
 
-    private static GapResults[] Compute(string path, int[] sizes) => Reading.Samples<GapResults[]>(path, () =>
+    private static (GapResults[] Results, bool People) Compute(string path, int[] sizes) => Reading.Samples<(GapResults[], bool)>(path, () =>
     {
         QuestionSamples[] questions = [.. SampleFile.Read(path)];
-        return [.. sizes.Select(n => GapAnalysis.Compute(questions, n))];
+        return ([.. sizes.Select(n => GapAnalysis.Compute(questions, n))], LabelledGaps.Are(questions));
     });
 }

@@ -63,7 +63,7 @@ internal static class ReportStage
         }
 
         var stages = new StageRunner(new RoundFolder(folder, experiment.Name), versions, StageSelection.All, places: null, announce: null);
-        stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile, .. ResultsCsv.Files], _ => Write(experiment, folder, measured, rewards, versions)), cancellation);
+        stages.BringUpToDate(new Stage(StageNames.Report, inputs, [ResultsFile, ReportFile], _ => Write(experiment, folder, measured, rewards, versions), [.. ResultsCsv.Files]), cancellation);
         return stages.Ran > 0;
     }
 

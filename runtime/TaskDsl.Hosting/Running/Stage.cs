@@ -5,7 +5,8 @@ namespace TaskDsl.Hosting.Running;
 /// <param name="Inputs">Everything that decides the outputs, by a name that people can read.</param>
 /// <param name="Outputs">The files that it leaves, by name in the folder.</param>
 /// <param name="Run">Writes the outputs, whole; gives notes for the manifest.</param>
-internal sealed record Stage(string Name, SortedDictionary<string, string> Inputs, string[] Outputs, Func<CancellationToken, SortedDictionary<string, string>> Run)
+/// <param name="MayLeave">Further files, which it leaves where there is something to write in them.</param>
+internal sealed record Stage(string Name, SortedDictionary<string, string> Inputs, string[] Outputs, Func<CancellationToken, SortedDictionary<string, string>> Run, params string[] MayLeave)
 {
     /// <summary>Says why the stage must run, or null where it is up to date.</summary>
     /// <exception cref="Console.CommandException">An output is not as the stage left it.</exception>
@@ -21,7 +22,7 @@ internal sealed record Stage(string Name, SortedDictionary<string, string> Input
             return string.Join("; ", differences.Take(3)) + (differences.Count > 3 ? $"; and {differences.Count - 3} more" : "");
         }
 
-        foreach (string output in Outputs)
+        foreach (string output in Outputs.Concat(MayLeave.Where(record.Outputs.ContainsKey)))
         {
             string path = Path.Combine(folder, output);
             if (!File.Exists(path))

@@ -44,7 +44,7 @@ internal sealed class StageRunner(RoundFolder folder, SortedDictionary<string, s
         record = new StageRecord
         {
             Inputs = stage.Inputs,
-            Outputs = new(stage.Outputs.ToDictionary(output => output, output => FileRecord.Of(Path.Combine(folder.Path, output))), StringComparer.Ordinal),
+            Outputs = new(stage.Outputs.Concat(stage.MayLeave.Where(output => File.Exists(Path.Combine(folder.Path, output)))).ToDictionary(output => output, output => FileRecord.Of(Path.Combine(folder.Path, output))), StringComparer.Ordinal),
             Notes = notes,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1),
             Finished = DateTime.UtcNow,
