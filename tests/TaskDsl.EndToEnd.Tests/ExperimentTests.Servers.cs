@@ -94,7 +94,7 @@ public sealed partial class ExperimentTests
         project.Write("verdicts.jsonl", "{\"critic\":\"a\"}\n");
         UserProject.Result broken = project.Run("", "metacritique", "verdicts.jsonl");
         Assert.Equal(2, broken.ExitCode);
-        Assert.Contains("verdicts.jsonl : error TDSL4007: verdicts.jsonl(1): factual is missing.", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains("verdicts.jsonl(1,1) : error TDSL4007: factual is missing.", broken.Errors, StringComparison.Ordinal);
 
         // The key is where it belongs and nowhere else.
         Assert.All(server.Requests, received => Assert.Contains($"Bearer {Key}", received.Head, StringComparison.Ordinal));

@@ -74,7 +74,12 @@ public sealed class TokenizerTests
         string questions = project.Run("", "generate", "Addition", "--count", "100", "--seed", "7").Output;
         string rendered = project.Run(questions, "render", "Addition.base").Output;
         project.Write("corpus.txt", string.Join("\n", rendered.Trim().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString())));
-        UserProject.Result trained = project.Run("", "tokenizer", "--corpus", "corpus.txt", "--size", "270", "--family", "qwen2", "--output", "models/tokenizer.json");
+        // The file of before stands there: it may be a published one, and is not written over.
+        UserProject.Result refused = Learn(270);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("error TDSL4001: There is already a file 'models/tokenizer.json'.", refused.Errors, StringComparison.Ordinal);
+        File.Delete(project.PathOf("models/tokenizer.json"));
+        UserProject.Result trained = Learn(270);
         Assert.Equal(0, trained.ExitCode);
         JsonElement made = JsonDocument.Parse(trained.Output).RootElement;
         Assert.Equal(("qwen2", 270), (made.GetProperty("family").GetString(), made.GetProperty("ids").GetInt32()));
@@ -104,7 +109,10 @@ public sealed class TokenizerTests
 
         // Nothing is left to do; another tokenizer makes everything anew.
         Assert.DoesNotContain("because", project.Run("", "run", "UnderQwen2").Errors, StringComparison.Ordinal);
-        Assert.Equal(0, project.Run("", "tokenizer", "--corpus", "corpus.txt", "--size", "264", "--family", "qwen2", "--output", "models/tokenizer.json").ExitCode);
+        File.Delete(project.PathOf("models/tokenizer.json"));
+        Assert.Equal(0, Learn(264).ExitCode);
         Assert.Matches("round 1: train, because .*tokenizer", project.Run("", "run", "UnderQwen2", "--only", "train").Errors);
+
+        UserProject.Result Learn(int size) => project.Run("", "tokenizer", "--corpus", "corpus.txt", "--size", $"{size}", "--family", "qwen2", "--output", "models/tokenizer.json");
     }
 }

@@ -53,6 +53,7 @@ public class ExperimentTests
             experiment: AdditionGaps
             task: Addition
             models: { whole: { from: models/qwen2-0.5b }, bounded: { from: "../gpt2", context: 512 }, own: { layers: 1, width: 8, heads: 1, context: 64 } }
+            train: { learning_rate: 1e-5 }
             rounds: [{ base: 10 }]
             """).Run());
         Assert.Equal((IEnumerable<ModelDefinition>)[ModelDefinition.From("whole", "models/qwen2-0.5b"), ModelDefinition.From("bounded", "../gpt2", 512), new ModelDefinition("own", 1, 8, 1, 64)], experiment.Models);

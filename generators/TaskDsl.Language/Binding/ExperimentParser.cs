@@ -56,6 +56,15 @@ public static class ExperimentParser
             diagnostics.Report(Rules.FixedAndSelected, fixedRate.Key.Range, "learning_rate");
         }
 
+        // 'select' is of the reward models where there are any.
+        if (roundMaps.Length > 0 && train?.Entry("learning_rate") is null && (select?.Entry("learning_rate") is null || file.Entry("reward") is not null))
+        {
+            foreach ((YamlEntry model, YamlScalar from) in Published(file.Get<YamlMap>("models")))
+            {
+                diagnostics.Report(Rules.PublishedNeedsRate, from.Range, model.Key.Value);
+            }
+        }
+
         YamlScalar[] seeds = [.. (file.Get<YamlList>("seeds")?.Items ?? []).OfType<YamlScalar>()];
         RewardParser.CheckNumbersTwice(seeds, "seeds", diagnostics);
         (RewardExperimentModel? Model, RewardRequest? Request) reward = RewardParser.Parse(file, diagnostics);
@@ -100,6 +109,9 @@ public static class ExperimentParser
 
         Placed Place(YamlScalar scalar) => new(scalar.Value, diagnostics.PlaceOf(scalar.Range));
     }
+
+    private static IEnumerable<(YamlEntry Model, YamlScalar From)> Published(YamlMap? models) =>
+        from model in models?.Entries ?? [] let folder = (model.Value as YamlMap)?.Get<YamlScalar>("from") where folder is not null select (model, folder);
 
     private static ModelModel[] Models(YamlMap? map, DiagnosticList diagnostics)
     {

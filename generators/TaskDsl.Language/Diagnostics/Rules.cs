@@ -99,6 +99,8 @@ public static class Rules
 
     internal static readonly Rule HelpfulnessOfOracle = new("TDSL2015", "Critiques to judge that nobody samples", "'helpfulness' is made from critiques that a model samples, and the answers of this round are the oracle's; train it in a round with 'answers: sampled'");
 
+    internal static readonly Rule PublishedNeedsRate = new("TDSL2016", "Published weights at the rate of fresh ones", "'{0}' begins with published weights, which the default learning rate, meant for small fresh models, would spoil; say a rate, such as 'train: {{ learning_rate: 1e-5 }}'");
+
     // TDSL202x: reward models.
     internal static readonly Rule NeedsReward = new("TDSL2020", "A key of reward experiments stands alone", "'{0}' belongs to an experiment that trains reward models; add 'reward: {{ format: FORMAT }}', or remove it");
     internal static readonly Rule ComparedTwice = new("TDSL2021", "Something is compared with itself", "'{0}' stands twice in '{1}'; remove one");

@@ -5,9 +5,7 @@ public sealed class InvalidSamplesException : Exception
 {
     /// <summary>Samples whose pool does not allow what was asked.</summary>
     public InvalidSamplesException(string message)
-        : base(message)
-    {
-    }
+        : base(message) => Reason = message;
 
     /// <summary>A line of a file that is not a question with its samples.</summary>
     /// <param name="file">The file's name, as the user gave it.</param>
@@ -17,8 +15,7 @@ public sealed class InvalidSamplesException : Exception
     public InvalidSamplesException(string file, int line, string reason, Exception? inner = null)
         : base($"{file}({line}): {reason}", inner)
     {
-        File = file;
-        Line = line;
+        (File, Line, Reason) = (file, line, reason);
     }
 
     /// <summary>The file; null where the samples came from memory.</summary>
@@ -26,4 +23,7 @@ public sealed class InvalidSamplesException : Exception
 
     /// <summary>The line, counted from 1; null where the samples came from memory.</summary>
     public int? Line { get; }
+
+    /// <summary>What is wrong and what was expected, without its place.</summary>
+    public string Reason { get; }
 }

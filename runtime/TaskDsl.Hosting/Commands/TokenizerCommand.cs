@@ -26,10 +26,16 @@ internal static class TokenizerCommand
                 throw new CommandException("TDSL4001", $"--size is {ids}, and a tokenizer of the family {splits} has at least {trainer.LeastSize} ids: 256 bytes and its control tokens.", ExitCode.Usage);
             }
 
+            // One learned here is learned again from the same files; a published one cannot be made again.
+            string path = parsed.GetRequiredValue(output);
+            if (File.Exists(path))
+            {
+                throw new CommandException("TDSL4001", $"There is already a file '{path}'. Name another with --output, or remove it.", ExitCode.Usage);
+            }
+
             Read(parsed.GetRequiredValue(corpus), trainer, cancellation);
             var progress = new Progress("learned", "tokens");
             TrainedBytePairs trained = trainer.Train(ids, learned => progress.Report(learned, ids), cancellation);
-            string path = parsed.GetRequiredValue(output);
             trained.Save(path);
             if (trained.Size < ids)
             {

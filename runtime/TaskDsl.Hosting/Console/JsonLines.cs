@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TaskDsl.Formats;
@@ -82,7 +83,9 @@ internal static class JsonLines
         }
         catch (JsonException e)
         {
-            throw new CommandException("TDSL4002", $"this line is not JSON: {e.Message}", ExitCode.Usage, $"{origin}({number},{(e.BytePositionInLine ?? 0) + 1})", e);
+            // The reader counts bytes, and lines from 0, which its message ends with.
+            int column = Encoding.UTF8.GetCharCount(Encoding.UTF8.GetBytes(line).AsSpan(0, (int)(e.BytePositionInLine ?? 0))) + 1;
+            throw new CommandException("TDSL4002", $"this line is not JSON: {e.Message.Split(" LineNumber:", 2)[0]}", ExitCode.Usage, $"{origin}({number},{column})", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskDsl.Evaluation.Gaps;
 
 namespace TaskDsl.Hosting.Console;
@@ -15,7 +16,7 @@ internal static class Reading
         }
         catch (InvalidSamplesException e)
         {
-            throw new CommandException("TDSL4007", e.Message, ExitCode.Usage, path, e);
+            throw new CommandException("TDSL4007", e.Reason, ExitCode.Usage, e.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{path}({line},1)") : path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
