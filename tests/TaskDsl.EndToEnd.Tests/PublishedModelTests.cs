@@ -97,6 +97,7 @@ public sealed class PublishedModelTests
         Assert.True(project.Build().Succeeded);
         AssertError(project.Run("", "run", "Published"), 2, "is not there: there is no");
         Assert.Equal(0, project.Run("", "tokenizer", "--corpus", "corpus.txt", "--size", "258", "--family", "gpt2", "--output", "corpus/tokenizer.json").ExitCode);
+        File.Delete(project.PathOf("models/own/tokenizer.json"));
         Assert.Equal(0, project.Run("", "tokenizer", "--corpus", "corpus.txt", "--size", "259", "--family", "gpt2", "--output", "models/own/tokenizer.json").ExitCode);
         AssertError(project.Run("", "run", "Published"), 2, "and the experiment's, corpus/tokenizer.json, gives other ids, which would mean other tokens to the model. Name it: tokenizer: { family: FAMILY, file: models/own/tokenizer.json }.");
         File.Copy(project.PathOf("corpus/tokenizer.json"), project.PathOf("models/own/tokenizer.json"), overwrite: true);
