@@ -120,7 +120,7 @@ internal static class GivenPairs
             value.grad = null;
         }
 
-        var objective = new PreferenceObjective(model, model.Encode(pairs), new EncodedPairs([], 0), Settings() with { Packing = packing });
+        var objective = new PreferenceObjective(model, model.Encode(pairs), new EncodedPairs([], [], 0), Settings() with { Packing = packing });
         Measured measured = objective.LossAndGradients([.. Enumerable.Range(0, pairs.Count)]);
         return (measured, model.Transformer.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value.grad!.ToFloats()));
     }

@@ -56,7 +56,11 @@ public sealed class PeerTests
         }
     }
 
-    private static IReadOnlyList<EncodedPair> Pairs(RewardModel model) => model.Encode(GivenPairs.Untyped(5)).Pairs;
+    private static EncodedPair[] Pairs(RewardModel model)
+    {
+        using EncodedPairs pairs = model.Encode(GivenPairs.Untyped(5));
+        return [.. Enumerable.Range(0, pairs.Count).Select(pair => pairs[pair])];
+    }
 
     private static void AssertEqual(JsonDocument result, RewardModel model)
     {

@@ -85,7 +85,7 @@ public sealed class RewardTrainingTests
     public void An_epoch_is_whole_batches_in_an_order_of_its_own()
     {
         using RewardModel<Side> model = GivenPairs.Fresh();
-        EncodedPairs none = new([], 0);
+        EncodedPairs none = new([], [], 0);
         var objective = new PreferenceObjective(model, model.Encode(GivenPairs.Untyped(60)), none, GivenPairs.Settings());
         List<int[]> plan = objective.Plan(0);
         Assert.Equal(Enumerable.Repeat(8, 7), plan.Select(batch => batch.Length));
@@ -150,6 +150,33 @@ public sealed class RewardTrainingTests
         PreferenceMeasure measure = model.Measure(validation);
         Assert.Equal((measure.Loss, measure.Accuracy), (lines[^1].GetProperty("validation_loss").GetDouble(), lines[^1].GetProperty("validation_accuracy").GetDouble()));
         Assert.Equal(measure.Loss, result.Run.ValidationLoss);
+    }
+
+    [Fact]
+    public void Pairs_in_a_file_give_the_weights_and_rewards_of_pairs_in_memory()
+    {
+        using var folder = new TemporaryFolder();
+        Side tooLong = new(new string('a', 30), "b");
+        Example twice = GivenPairs.Of(Pairs[0].Chosen);
+        Preference<Example>[] pairs = [.. GivenPairs.Untyped(60), new(GivenPairs.Of(tooLong), twice), new(twice, twice, Margin: 0.3)], validation = GivenPairs.Untyped(20);
+        RewardTrainingSettings settings = GivenPairs.Settings() with { ValidateEvery = 5 };
+        (string hash, RewardTrainingResult memory, IReadOnlyList<(float, float)?> rewards) = Of(settings, null);
+        Assert.Equal((61, 1), (memory.Pairs, memory.Dropped));
+        (string fromFile, RewardTrainingResult file, IReadOnlyList<(float, float)?> scored) = Of(settings with { PairsFolder = folder.Path }, folder.Path);
+        Assert.Equal((hash, memory), (fromFile, file));
+        Assert.Equal(rewards, scored);
+        Assert.Equal([60], Enumerable.Range(0, pairs.Length).Where(pair => rewards[pair] is null));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+
+        (string, RewardTrainingResult, IReadOnlyList<(float, float)?>) Of(RewardTrainingSettings with, string? scoredIn)
+        {
+            using RewardModel model = GivenPairs.Fresh();
+            RewardTrainingResult result = model.Train(pairs, with, validation);
+            IReadOnlyList<(float Chosen, float Rejected)?> scores = model.ScorePairs(pairs, scoredIn);
+            float[] chosen = model.Score([.. pairs.Where(pair => pair.Chosen.Values[0].Length < 30).SelectMany(pair => new[] { pair.Chosen })]);
+            Given.Near(chosen, [.. scores.OfType<(float Chosen, float Rejected)>().Select(score => score.Chosen)], 1e-5);
+            return (model.WeightsHash(), result with { Run = result.Run with { Seconds = 0 } }, scores);
+        }
     }
 
     [Fact]

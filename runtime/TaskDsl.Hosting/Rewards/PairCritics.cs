@@ -37,8 +37,8 @@ internal sealed class PairCritics(ExperimentDefinition experiment, IOracle? orac
         source.With(critic, folder, opened => Write(opened, pairs, cancellation));
 
     /// <summary>The critiques that the data bring; a pair that lacks one is left out.</summary>
-    public List<CritiquedPair> OfData(IReadOnlyList<RewardPair> pairs) =>
-        [.. pairs.Select(pair => Pair(pair, new WrittenCritique(pair.Chosen.GetValueOrDefault(_field.Name), "The data bring no critique of this pair."), new WrittenCritique(pair.Rejected.GetValueOrDefault(_field.Name), "The data bring no critique of this pair.")))];
+    public IEnumerable<CritiquedPair> OfData(IEnumerable<RewardPair> pairs) =>
+        pairs.Select(pair => Pair(pair, new WrittenCritique(pair.Chosen.GetValueOrDefault(_field.Name), "The data bring no critique of this pair."), new WrittenCritique(pair.Rejected.GetValueOrDefault(_field.Name), "The data bring no critique of this pair.")));
 
     /// <summary>Deals each split's critiques out to other pairs of the split.</summary>
     public List<CritiquedPair> Shuffle(IReadOnlyList<CritiquedPair> critiques)

@@ -28,19 +28,24 @@ internal static class PairsStage
             ? new Stage(StageNames.Pairs, RewardRunner.Inputs([.. wanted, .. files.MeasuredInputs]), [RoundFolder.Pairs], _ =>
             {
                 var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-                return Write(new PairReading(experiment, projectFolder, seed).All(notes), folder, notes);
+                return Write(new PairReading(experiment, projectFolder, seed, folder).All(notes), folder, notes);
             })
             : new Stage(
                 StageNames.Pairs,
                 RewardRunner.Inputs([("program", Versions.ProgramOf(oracle!)), .. wanted, ("questions of demonstrations", experiment.Rounds.Select(round => round.Base).DefaultIfEmpty().Max()), .. experiment.Parameters.Select(parameter => (parameter.Key, (object)parameter.Value)), .. data.ShotInputs]),
                 [RoundFolder.Pairs],
-                _ => Write([.. new PairDrawing(experiment, oracle!, data, seed).All(reward)], folder, new(StringComparer.Ordinal)));
+                _ => Write(new PairDrawing(experiment, oracle!, data, seed).All(reward), folder, new(StringComparer.Ordinal)));
     }
 
-    private static SortedDictionary<string, string> Write(IReadOnlyCollection<RewardPair> pairs, RoundFolder folder, SortedDictionary<string, string> notes)
+    private static SortedDictionary<string, string> Write(IEnumerable<RewardPair> pairs, RoundFolder folder, SortedDictionary<string, string> notes)
     {
-        PairFiles.Write(folder.File(RoundFolder.Pairs), pairs);
-        foreach ((string split, int count) in pairs.CountBy(pair => pair.Split))
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        PairFiles.Write(folder.File(RoundFolder.Pairs), pairs.Select(pair =>
+        {
+            counts[pair.Split] = counts.GetValueOrDefault(pair.Split) + 1;
+            return pair;
+        }));
+        foreach ((string split, int count) in counts)
         {
             notes[split] = $"{count}";
         }

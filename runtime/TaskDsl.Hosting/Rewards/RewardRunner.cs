@@ -44,8 +44,8 @@ internal sealed class RewardRunner
         _trainer = new RewardTrainer(experiment, _model, seed, _reward.StartsFromRounds ? rounds[_model.Name].LoadModel : null, () => computer.Device);
     }
 
-    // The pairs of all splits, once they are made: all critics' sets share them.
-    private RewardPair[] Drawn => field ??= [.. PairFiles.ReadPairs(Folder("pairs").File(RoundFolder.Pairs))];
+    // The file of the pairs of all splits, which all critics' sets share.
+    private string Drawn => Folder("pairs").File(RoundFolder.Pairs);
 
     /// <summary>How many stages ran.</summary>
     public int Ran => _ran.Sum(stages => stages.Ran);
@@ -98,27 +98,21 @@ internal sealed class RewardRunner
     // The pairs with a critic's critiques; null where they would have to be made by a stage that was not asked for.
     private PairSet? Pairs(CriticDefinition critic, StageRecord drawn, CancellationToken cancellation)
     {
-        IEnumerable<CritiquedPair>? critiques = null;
-        return critic is NoCriticDefinition || Critiques(critic, drawn, out critiques, cancellation) ? new PairSet(Drawn, critiques) : null;
+        bool none = critic is NoCriticDefinition;
+        return none || Critiques(critic, drawn, cancellation) ? new PairSet(Drawn, none ? null : Folder(critic.ToString()!).File(RoundFolder.Critiques)) : null;
     }
 
-    private bool Critiques(CriticDefinition critic, StageRecord drawn, out IEnumerable<CritiquedPair>? critiques, CancellationToken cancellation)
+    // Whether a critic's critiques are there and up to date.
+    private bool Critiques(CriticDefinition critic, StageRecord drawn, CancellationToken cancellation)
     {
-        critiques = null;
         // What is dealt out has to be written first.
-        if (critic is ShuffledCriticDefinition shuffled && !Critiques(shuffled.Critic, drawn, out _, cancellation))
+        if (critic is ShuffledCriticDefinition shuffled && !Critiques(shuffled.Critic, drawn, cancellation))
         {
             return false;
         }
 
         RoundFolder folder = Folder(critic.ToString()!);
-        if (Stages(folder).BringUpToDate(CritiquesStage(critic, drawn, folder), cancellation) is null)
-        {
-            return false;
-        }
-
-        critiques = PairFiles.ReadCritiques(folder.File(RoundFolder.Critiques));
-        return true;
+        return Stages(folder).BringUpToDate(CritiquesStage(critic, drawn, folder), cancellation) is not null;
     }
 
     private Stage CritiquesStage(CriticDefinition critic, StageRecord drawn, RoundFolder folder)
@@ -131,19 +125,23 @@ internal sealed class RewardRunner
                 string own = Folder(shuffled.Critic.ToString()!).File(RoundFolder.Critiques);
                 return Stage([("seed", _seed), ("critiques that are dealt out", FileRecord.Of(own).Sha256)], _ => critics.Shuffle([.. PairFiles.ReadCritiques(own)]));
             case DataCriticDefinition:
-                return Stage(pairs, _ => critics.OfData(Drawn));
+                return Stage(pairs, _ => critics.OfData(PairFiles.ReadPairs(Drawn)));
             default:
-                return Stage([.. pairs, .. critics.InputsOf(critic)], cancellation => critics.Write(critic, Drawn, folder, cancellation));
+                return Stage([.. pairs, .. critics.InputsOf(critic)], cancellation => critics.Write(critic, [.. PairFiles.ReadPairs(Drawn)], folder, cancellation));
         }
 
-        Stage Stage(IEnumerable<(string, object)> inputs, Func<CancellationToken, IReadOnlyCollection<CritiquedPair>> write) =>
+        Stage Stage(IEnumerable<(string, object)> inputs, Func<CancellationToken, IEnumerable<CritiquedPair>> write) =>
             new(StageNames.Critiques, Inputs(inputs), [RoundFolder.Critiques], cancellation => Written(folder, write(cancellation)));
     }
 
-    private static SortedDictionary<string, string> Written(RoundFolder folder, IReadOnlyCollection<CritiquedPair> critiques)
+    private static SortedDictionary<string, string> Written(RoundFolder folder, IEnumerable<CritiquedPair> critiques)
     {
-        PairFiles.Write(folder.File(RoundFolder.Critiques), critiques);
-        int failed = critiques.Count(each => each.Failure is not null);
+        int failed = 0;
+        PairFiles.Write(folder.File(RoundFolder.Critiques), critiques.Select(each =>
+        {
+            failed += each.Failure is null ? 0 : 1;
+            return each;
+        }));
         return failed == 0 ? [] : new(StringComparer.Ordinal) { ["failed"] = $"{failed}" };
     }
 

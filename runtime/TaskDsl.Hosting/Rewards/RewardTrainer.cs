@@ -31,21 +31,19 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
     public SortedDictionary<string, string> Train(Format format, PairSet pairs, PairExamples examples, int count, RoundFolder folder, CancellationToken cancellation)
     {
         var leftOut = new LeftOutPairs(model.Context);
-        List<Preference<Example>> training = [.. pairs.Texts(examples, "train", leftOut, count).Select(each => each.Texts)];
-        List<Preference<Example>> validation = [.. pairs.Texts(examples, "validation", new LeftOutPairs(model.Context)).Select(each => each.Texts)];
-        if (training.Count == 0)
+        if (!pairs.Texts(examples, "train", leftOut, count).Any())
         {
             throw new CommandException("TDSL4014", $"{folder.Title}: no pair is left to train on: {leftOut}.", ExitCode.Failed, experiment.SourceFile);
         }
 
-        if (!experiment.LearningRates.IsEmpty && validation.Count == 0)
+        if (!experiment.LearningRates.IsEmpty && !pairs.Texts(examples, "validation", new LeftOutPairs(model.Context)).Any())
         {
             throw new CommandException("TDSL4034", $"'select' chooses by the loss on validation pairs, and {experiment.Name} has none. Name validation files or hold a share of train out (data: {{ validation: 0.05 }}), or give one learning rate.", ExitCode.Usage, experiment.SourceFile);
         }
 
         var selection = new RateSelection(experiment.LearningRates.IsEmpty ? [_reward.Train.LearningRate] : [.. experiment.LearningRates], folder);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        int trained = 0;
+        int trained = 0, composed = 0;
         (TrainingResult result, RewardModel best, double rate) = selection.Train(One, notes);
         using (best)
         {
@@ -53,10 +51,9 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
         }
 
         selection.DeleteCheckpoints();
-        ProjectTokenizer.Note(experiment.Tokenizer, training.Sum(pair => new[] { pair.Chosen, pair.Rejected }.Count(text => text.Values.Any(experiment.Tokenizer.Changes))), folder.Title, notes);
+        ProjectTokenizer.Note(experiment.Tokenizer, composed, folder.Title, notes);
         notes["learning rate"] = RateSelection.Text(rate);
         notes["pairs"] = $"{trained}";
-        leftOut.TooLong = training.Count - trained;
         notes["dropped pairs"] = $"{leftOut.Count}";
         notes["steps"] = $"{result.Step}";
         notes["tokens"] = $"{result.Tokens}";
@@ -66,16 +63,17 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
             notes["validation loss"] = RateSelection.Text(loss);
         }
 
-        Say(folder, leftOut, training.Count + leftOut.Count - leftOut.TooLong, "pairs");
+        Say(folder, leftOut, trained + leftOut.Count, "pairs");
         return notes;
 
         (TrainingResult, RewardModel) One(double rate)
         {
             var progress = new Progress("trained", "steps");
             RewardModel reward = Begin(format);
+            (leftOut, composed) = (new LeftOutPairs(model.Context), 0);
             try
             {
-                RewardTrainingResult run = reward.Train(training, new RewardTrainingSettings
+                RewardTrainingResult run = reward.Train(pairs.Texts(examples, "train", leftOut, count).Select(Counted), new RewardTrainingSettings
                 {
                     Recipe = _reward.Train with { LearningRate = rate },
                     BatchPairs = _reward.BatchPairs,
@@ -84,13 +82,14 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
                     Stage = FormattableString.Invariant($"rewards/{count}"),
                     CheckpointPath = selection.FileOf(RoundFolder.Checkpoint, rate),
                     MetricsPath = selection.FileOf(RoundFolder.Metrics, rate),
+                    PairsFolder = folder.Path,
                     Progress = new Each(step => progress.Report(step.Step, step.Of, Describe(step.Loss, step.ValidationLoss))),
-                }, validation, cancellation);
+                }, pairs.Texts(examples, "validation", new LeftOutPairs(model.Context)), cancellation);
                 progress.End(run.Run.Step, run.Run.Steps, Describe(run.Run.Loss, run.Run.ValidationLoss));
-                trained = run.Pairs;
+                (trained, leftOut.TooLong) = (run.Pairs, run.Dropped);
                 return (run.Run, reward);
             }
-            catch (Exception e) when (e is TrainingException or InvalidExampleException)
+            catch (Exception e) when (e is TrainingException or InvalidExampleException or InvalidDataException)
             {
                 reward.Dispose();
                 throw new CommandException("TDSL4014", e.Message, ExitCode.Failed, experiment.SourceFile, e);
@@ -100,6 +99,12 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
                 reward.Dispose();
                 throw;
             }
+        }
+
+        Preference<Example> Counted(Preference<Example> pair)
+        {
+            composed += new[] { pair.Chosen, pair.Rejected }.Count(text => text.Values.Any(experiment.Tokenizer.Changes));
+            return pair;
         }
     }
 
@@ -114,27 +119,30 @@ internal sealed class RewardTrainer(ExperimentDefinition experiment, ModelDefini
     {
         using RewardModel reward = RewardModel.Load(weights, format, experiment.Tokenizer, device());
         var leftOut = new LeftOutPairs(model.Context);
-        List<(RewardPair Pair, Preference<Example> Texts)> texts = pairs.Texts(examples, "test", leftOut);
-        (RewardPair Pair, Preference<Example> Texts)[] fitting = [.. texts.Where(each => Fits(each.Texts.Chosen) && Fits(each.Texts.Rejected))];
-        leftOut.TooLong = texts.Count - fitting.Length;
-        if (fitting.Length == 0)
+        IReadOnlyList<(float Chosen, float Rejected)?> rewards = reward.ScorePairs(pairs.Texts(examples, "test", leftOut), folder.Path, cancellation);
+        leftOut.TooLong = rewards.Count(each => each is null);
+        if (leftOut.TooLong == rewards.Count)
         {
             throw new CommandException("TDSL4031", $"{folder.Title}: no held-out pair is left to measure on: {leftOut}.", ExitCode.Failed, experiment.SourceFile);
         }
 
-        Say(folder, leftOut, fitting.Length + leftOut.Count, "held-out pairs");
-        float[] rewards = reward.Score([.. fitting.Select(each => each.Texts.Chosen), .. fitting.Select(each => each.Texts.Rejected)], cancellation);
-        PairFiles.Write(folder.File(RoundFolder.Rewards), fitting.Select((each, i) => new ScoredPair
-        {
-            Item = each.Pair.Item,
-            Section = each.Pair.Section,
-            Group = each.Pair.Group,
-            Chosen = rewards[i],
-            Rejected = rewards[fitting.Length + i],
-        }));
+        Say(folder, leftOut, rewards.Count - leftOut.TooLong + leftOut.Count, "held-out pairs");
+        PairFiles.Write(folder.File(RoundFolder.Rewards), Scored());
         return new(StringComparer.Ordinal) { ["dropped pairs"] = $"{leftOut.Count}" };
 
-        bool Fits(Example text) => text.Encode(experiment.Tokenizer).Ids.Length <= model.Context;
+        IEnumerable<ScoredPair> Scored()
+        {
+            // Counted above.
+            var again = new LeftOutPairs(model.Context);
+            int next = 0;
+            foreach ((RewardPair pair, CritiquedPair? critiques) in pairs.Of("test"))
+            {
+                if (examples.Of(pair, critiques, again) is not null && rewards[next++] is { } reward)
+                {
+                    yield return new ScoredPair { Item = pair.Item, Section = pair.Section, Group = pair.Group, Chosen = reward.Chosen, Rejected = reward.Rejected };
+                }
+            }
+        }
     }
 
     private RewardModel Begin(Format format)

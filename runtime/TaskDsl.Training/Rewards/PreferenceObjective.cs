@@ -18,19 +18,19 @@ internal sealed class PreferenceObjective(RewardModel model, EncodedPairs data, 
 
     public override List<int[]> Plan(int epoch)
     {
-        int[] order = [.. Enumerable.Range(0, data.Pairs.Count)];
+        int[] order = [.. Enumerable.Range(0, data.Count)];
         new CounterRandom(settings.Seed, settings.Stage + "/order", epoch).Shuffle(order);
         return [.. order.Chunk(settings.BatchPairs).Where(batch => batch.Length == Math.Min(settings.BatchPairs, order.Length))];
     }
 
-    public override (int Tokens, int Learned) Count(int[] batch) => (batch.Sum(pair => data.Pairs[pair].Tokens), 0);
+    public override (int Tokens, int Learned) Count(int[] batch) => (batch.Sum(pair => data[pair].Tokens), 0);
 
     public override Measured LossAndGradients(int[] batch)
     {
         double loss = 0;
         var chosen = new List<float>(batch.Length);
         var rejected = new List<float>(batch.Length);
-        foreach (EncodedPair[] part in Parts([.. batch.Select(pair => data.Pairs[pair])]))
+        foreach (EncodedPair[] part in Parts([.. batch.Select(pair => data[pair])]))
         {
             using var scope = NewDisposeScope();
             Tensor rewards = Forward(Model, settings.Recipe.Precision, () => model.Rewards(Sides(part), Packing));
@@ -48,7 +48,7 @@ internal sealed class PreferenceObjective(RewardModel model, EncodedPairs data, 
 
     public override Measured? Validate()
     {
-        if (validation.Pairs.Count == 0)
+        if (validation.Count == 0)
         {
             return null;
         }

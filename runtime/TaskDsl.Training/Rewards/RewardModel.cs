@@ -1,8 +1,9 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using TaskDsl.Examples;
 using TaskDsl.Formats;
-using TaskDsl.Randomness;
 using TaskDsl.Tokenizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -90,8 +91,24 @@ public class RewardModel : IDisposable
         Encoded[] encoded = [.. texts.Select(Encode)];
         int tooLong = Array.FindIndex(encoded, text => text.Ids.Length > Context);
         return tooLong < 0
-            ? Score(encoded, cancellation)
+            ? Score(encoded.Length, text => encoded[text], cancellation)
             : throw new ArgumentException($"{Format.FullName}: text {tooLong + 1} of {texts.Count} has {encoded[tooLong].Ids.Length} tokens, and the reward model's context is {Context}. Leave it out, or train a model with a longer context.", nameof(texts));
+    }
+
+    /// <summary>The rewards of both sides of each pair, in their order; null for a pair that does not fit into the context.</summary>
+    /// <param name="pairs">The pairs, as they come; gone through once.</param>
+    /// <param name="folder">Holds their ids meanwhile, so that memory does not; null for memory.</param>
+    /// <param name="cancellation">Ends the scoring.</param>
+    /// <exception cref="ArgumentException">A text is of another format.</exception>
+    /// <exception cref="InvalidExampleException">A value is outside its field's type.</exception>
+    public IReadOnlyList<(float Chosen, float Rejected)?> ScorePairs(IEnumerable<Preference<Example>> pairs, string? folder = null, CancellationToken cancellation = default)
+    {
+        var fits = new List<bool>();
+        // A reward has no margin, so a confidence needs none here.
+        using EncodedPairs fitting = Encode(pairs.Select(pair => new Preference<Example>(pair.Chosen, pair.Rejected)), folder, "scored.ids", fits);
+        float[] rewards = Score(fitting, cancellation);
+        int next = 0;
+        return [.. fits.Select(fit => fit ? (rewards[next], rewards[fitting.Count + next++]) : ((float, float)?)null)];
     }
 
     /// <summary>Loss and accuracy on some pairs. Pairs that do not fit into the context are left out and counted.</summary>
@@ -99,8 +116,8 @@ public class RewardModel : IDisposable
     /// <exception cref="InvalidExampleException">A value is outside its field's type, or a confidence has no margin.</exception>
     public PreferenceMeasure Measure(IReadOnlyList<Preference<Example>> pairs)
     {
-        EncodedPairs encoded = Encode(pairs);
-        return encoded.Pairs.Count > 0 ? Measure(encoded) : throw new ArgumentException(NothingLeft("measure", encoded), nameof(pairs));
+        using EncodedPairs encoded = Encode(pairs);
+        return encoded.Count > 0 ? Measure(encoded) : throw new ArgumentException(NothingLeft("measure", encoded), nameof(pairs));
     }
 
     /// <summary>Trains all weights until the data are done, or goes on from the settings' checkpoint, or does nothing where that is of the finished run.</summary>
@@ -113,18 +130,19 @@ public class RewardModel : IDisposable
     /// <exception cref="ArgumentException">A side is of another format, or a batch has no pair.</exception>
     /// <exception cref="InvalidExampleException">A value is outside its field's type, or a confidence has no margin.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; its checkpoint is written.</exception>
-    public RewardTrainingResult Train(IReadOnlyList<Preference<Example>> pairs, RewardTrainingSettings settings, IReadOnlyList<Preference<Example>>? validation = null, CancellationToken cancellation = default)
+    public RewardTrainingResult Train(IEnumerable<Preference<Example>> pairs, RewardTrainingSettings settings, IEnumerable<Preference<Example>>? validation = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchPairs, 1);
-        EncodedPairs data = Encode(pairs);
-        if (data.Pairs.Count == 0)
+        using EncodedPairs data = Encode(pairs, settings.PairsFolder, "pairs.ids");
+        if (data.Count == 0)
         {
             throw new TrainingException(NothingLeft("train on", data));
         }
 
         settings = settings with { Tags = settings.Tags.SetItems(Tags) };
-        TrainingResult run = Trainer.Train(new PreferenceObjective(this, data, Encode(validation ?? []), settings), settings, cancellation);
-        return new RewardTrainingResult(run, data.Pairs.Count, data.Dropped);
+        using EncodedPairs measured = Encode(validation ?? [], settings.PairsFolder, "validation-pairs.ids");
+        TrainingResult run = Trainer.Train(new PreferenceObjective(this, data, measured, settings), settings, cancellation);
+        return new RewardTrainingResult(run, data.Count, data.Dropped);
     }
 
     /// <summary>Frees the weights.</summary>
@@ -136,11 +154,11 @@ public class RewardModel : IDisposable
 
     internal PreferenceMeasure Measure(EncodedPairs data)
     {
-        float[] rewards = Score([.. data.Pairs.Select(pair => pair.Chosen), .. data.Pairs.Select(pair => pair.Rejected)]);
+        float[] rewards = Score(data);
         using IDisposable mode = inference_mode();
         using var scope = NewDisposeScope();
-        float[] chosen = rewards[..data.Pairs.Count], rejected = rewards[data.Pairs.Count..];
-        double loss = PreferenceLoss.Sum(tensor(chosen), tensor(rejected), tensor(data.Pairs.Select(pair => (float)pair.Margin).ToArray())).ToDouble() / data.Pairs.Count;
+        float[] chosen = rewards[..data.Count], rejected = rewards[data.Count..];
+        double loss = PreferenceLoss.Sum(tensor(chosen), tensor(rejected), tensor(data.Margins.Select(margin => (float)margin).ToArray())).ToDouble() / data.Count;
         return PreferenceMeasure.Of(chosen, rejected, loss, data.Dropped);
     }
 
@@ -165,13 +183,19 @@ public class RewardModel : IDisposable
     }
 
     /// <summary>Encodes pairs, and leaves those out that do not fit.</summary>
-    internal EncodedPairs Encode(IReadOnlyList<Preference<Example>> pairs)
-    {
-        EncodedPair[] fitting = [.. pairs
-            .Select(pair => new EncodedPair(Encode(pair.Chosen), Encode(pair.Rejected), pair.Margin ?? MarginOf(pair.Confidence)))
-            .Where(pair => pair.Longer <= Context)];
-        return new EncodedPairs(fitting, pairs.Count - fitting.Length);
-    }
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="folder">The folder for their ids; null for memory.</param>
+    /// <param name="name">The file in it.</param>
+    /// <param name="fits">Receives of each pair whether it fits.</param>
+    internal EncodedPairs Encode(IEnumerable<Preference<Example>> pairs, string? folder = null, string name = "", List<bool>? fits = null) => EncodedPairs.Of(
+        pairs.Select(pair =>
+        {
+            var encoded = new EncodedPair(Encode(pair.Chosen), Encode(pair.Rejected), pair.Margin ?? MarginOf(pair.Confidence));
+            fits?.Add(encoded.Longer <= Context);
+            return encoded;
+        }),
+        Context,
+        folder is null ? null : Path.Combine(folder, name));
 
     private protected static Transformer LoadTransformer(string path, Format format, Tokenizer tokenizer, Device? device)
     {
@@ -193,25 +217,42 @@ public class RewardModel : IDisposable
         string? Tag(string name) => checkpoint.Metadata.GetValueOrDefault(Transformer.TagKey(name));
     }
 
-    private float[] Score(IReadOnlyList<Encoded> texts, CancellationToken cancellation = default)
+    // The chosen sides, and then the rejected ones.
+    private float[] Score(EncodedPairs pairs, CancellationToken cancellation = default) => Score(2 * pairs.Count, text => pairs.Sides[text < pairs.Count ? 2 * text : (2 * (text - pairs.Count)) + 1], cancellation);
+
+    private float[] Score(int count, Func<int, Encoded> text, CancellationToken cancellation)
     {
         // Each text once: where it stands in a batch changes the rounding, and two equal texts must not differ by that.
-        var rewards = new Dictionary<string, float>(StringComparer.Ordinal);
-        string[] keys = [.. texts.Select(text => StableHash.HexOf(MemoryMarshal.AsBytes<int>(text.Ids)))];
-        (string Key, Encoded Text)[] distinct = [.. keys.Zip(texts).DistinctBy(pair => pair.First)];
+        var known = new Dictionary<UInt128, int>();
+        List<int> distinct = [], lengths = [];
+        var places = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            int[] ids = text(i).Ids;
+            UInt128 key = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes<int>(ids)));
+            if (known.TryAdd(key, distinct.Count))
+            {
+                distinct.Add(i);
+                lengths.Add(ids.Length);
+            }
+
+            places[i] = known[key];
+        }
+
+        var rewards = new float[distinct.Count];
         using IDisposable mode = inference_mode();
         var packing = RowPacking.For(Transformer.Configuration, Transformer.Device.type);
-        foreach (int[] batch in BatchPlan.Epoch([.. distinct.Select(pair => pair.Text.Ids.Length)], 8192, packing, 0, "score", 0))
+        foreach (int[] batch in BatchPlan.Epoch(lengths, 8192, packing, 0, "score", 0))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            foreach ((int text, float reward) in batch.Zip(Rewards([.. batch.Select(text => distinct[text].Text)], packing).ToFloats()))
+            foreach ((int one, float reward) in batch.Zip(Rewards([.. batch.Select(one => text(distinct[one]))], packing).ToFloats()))
             {
-                rewards.Add(distinct[text].Key, reward);
+                rewards[one] = reward;
             }
         }
 
-        return Array.ConvertAll(keys, key => rewards[key]);
+        return Array.ConvertAll(places, place => rewards[place]);
     }
 
     private Encoded Encode(Example text) => text.Format == Format

@@ -5,6 +5,9 @@ public sealed record RewardTrainingSettings : RunSettings
 {
     /// <summary>The pairs of one step. What an epoch has over whole batches is not seen in it; data of less than one batch are one.</summary>
     public int BatchPairs { get; init; } = 32;
+
+    /// <summary>The folder that holds the pairs' ids while it trains, so that memory does not; null for memory.</summary>
+    public string? PairsFolder { get; init; }
 }
 
 /// <summary>What became of a reward model's data and run.</summary>
