@@ -224,6 +224,10 @@ public sealed partial class ExperimentTests
         string selected = Run(project, "Own");
         Assert.Matches("Own, seed 1, data, 16 pairs: learning rate (0.01|0.001) has the least validation loss", selected);
 
+        // However many rates there are, a pair is left out once; nothing stays of what lies on the disk meanwhile.
+        Assert.Matches(@"Own, seed 1, data, 16 pairs: left out of 16 pairs: [1-3] whose text", selected);
+        Assert.DoesNotContain(Directory.EnumerateFiles(project.PathOf("experiments/Own"), "*", SearchOption.AllDirectories), file => Path.GetExtension(file) is ".ids" or ".unordered");
+
         // A line that does not fit is an error at its place, and more pairs than there are one too.
         File.AppendAllText(project.PathOf("pairs.jsonl"), "{\"question\":\"What?\",\"chosen\":{\"answer\":5},\"rejected\":{\"answer\":\"6\"}}\n");
         UserProject.Result damaged = project.Run("", "run", "Own");
